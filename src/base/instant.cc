@@ -1,5 +1,7 @@
 #include "base/instant.h"
 
+#include "base/utf8.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -67,7 +69,7 @@ bool has(std::string_view text, std::size_t at, char wanted) {
 }
 
 Problem bad_instant(std::string_view field, std::string_view text) {
-    const std::string shown(text.substr(0, 40));
+    const std::string shown(first_code_points(text, 40));
     return problem("bad_instant", std::string(field),
                    fmt::format("时间「{}」格式不对，应为 RFC 3339，例如 2026-09-30T10:00:00+08:00",
                                shown),
@@ -77,10 +79,10 @@ Problem bad_instant(std::string_view field, std::string_view text) {
 
 Problem bad_year(std::string_view field, std::string_view text) {
     return problem("year_out_of_range", std::string(field),
-                   fmt::format("日期「{}」超出范围，年份应在 {}–{} 之间", text.substr(0, 40),
+                   fmt::format("日期「{}」超出范围，年份应在 {}–{} 之间", first_code_points(text, 40),
                                k_year_min, k_year_max),
                    fmt::format("date \"{}\" is out of range, the year must be {}–{}",
-                               text.substr(0, 40), k_year_min, k_year_max));
+                               first_code_points(text, 40), k_year_min, k_year_max));
 }
 
 } // namespace
@@ -90,9 +92,9 @@ Result<Day> parse_day(std::string_view text, std::string_view field) {
     if (text.size() != 10 || !has(text, 4, '-') || !has(text, 7, '-') || ymd.year < 0 ||
         !is_valid(ymd)) {
         return Failure{problem("bad_date", std::string(field),
-                               fmt::format("日期「{}」不对，应为 YYYY-MM-DD", text.substr(0, 40)),
+                               fmt::format("日期「{}」不对，应为 YYYY-MM-DD", first_code_points(text, 40)),
                                fmt::format("date \"{}\" is not a day written YYYY-MM-DD",
-                                           text.substr(0, 40)))};
+                                           first_code_points(text, 40)))};
     }
     if (ymd.year < k_year_min || ymd.year > k_year_max) {
         return Failure{bad_year(field, text)};

@@ -65,8 +65,8 @@ constexpr Field<Owner, Value> defaulted(std::string_view name, Value Owner::*mem
 template <class T>
 concept Record = requires { T::fields(); };
 
-// Citizens' free text and identity never stand in an event. A command carries the words, the use
-// case gives them a reference, and the event keeps the reference with a salted commitment.
+// Citizens' free text and identity never stand in an event: a Text holds the words while a command is
+// decided, and only its reference with a salted commitment when it is written.
 struct TextRef {
     TextId id;
     std::string commitment; // hexadecimal digest of salt and text
@@ -79,11 +79,11 @@ struct TextRef {
     }
 };
 
-struct TextInput {
-    std::string plain;
-    TextRef ref; // filled by the use case before anything is decided
+struct Text {
+    std::string plain; // empty when read back from an event
+    TextRef ref;       // filled by the use case before anything is decided
 
-    bool operator==(const TextInput&) const = default;
+    bool operator==(const Text&) const = default;
 };
 
 namespace record {
@@ -91,6 +91,7 @@ namespace record {
 // Where the reader is, and what it has found wrong so far.
 struct Reader {
     std::vector<Reason> reasons;
+    bool stored = false; // reading our own events: texts are references. Clients may never send one.
 
     void refuse(std::string code, const std::string& path, std::string zh, std::string en) {
         reasons.push_back(Reason{std::move(code), {}, path, {std::move(zh), std::move(en)}});
@@ -144,18 +145,6 @@ struct Codec<std::string> {
     static json::value write(const std::string& value) { return json::value(value); }
     static json::object schema(const Bounds& bounds) {
         return {{"type", "string"}, {"minLength", bounds.min}, {"maxLength", bounds.max}};
-    }
-};
-
-template <>
-struct Codec<TextInput> {
-    static void read(const json::value& value, TextInput& out, const Place& place,
-                     Reader& reader) {
-        read_text(value, out.plain, place, reader);
-    }
-    static json::value write(const TextInput& value) { return json::value(value.plain); }
-    static json::object schema(const Bounds& bounds) {
-        return Codec<std::string>::schema(bounds);
     }
 };
 
@@ -426,6 +415,68 @@ struct Codec<T> {
     }
 };
 
+// While one is alive on this thread, texts are written in plain instead of by reference: for people who
+// may read them, never for what is stored.
+class ShowTexts {
+public:
+    ShowTexts() { ++depth(); }
+    ~ShowTexts() { --depth(); }
+    ShowTexts(const ShowTexts&) = delete;
+    ShowTexts& operator=(const ShowTexts&) = delete;
+    static int& depth() {
+        thread_local int value = 0;
+        return value;
+    }
+};
+
+template <>
+struct Codec<Text> {
+    static void read(const json::value& value, Text& out, const Place& place, Reader& reader) {
+        if (reader.stored) {
+            Codec<TextRef>::read(value, out.ref, place, reader);
+        } else {
+            read_text(value, out.plain, place, reader);
+        }
+    }
+    static json::value write(const Text& value) {
+        return ShowTexts::depth() > 0 ? json::value(value.plain)
+                                      : Codec<TextRef>::write(value.ref);
+    }
+    static json::object schema(const Bounds& bounds) { return Codec<std::string>::schema(bounds); }
+};
+
+// Calls `visit(const std::string& path, Text&)` for every text of a record, at any depth.
+template <class T, class Visit>
+void each_text(T& value, const std::string& path, const Visit& visit);
+
+template <class Value, class Visit>
+void visit_texts(Value& value, const std::string& path, const Visit& visit) {
+    if constexpr (std::is_same_v<std::remove_const_t<Value>, Text>) {
+        visit(path, value);
+    } else if constexpr (IsOptional<std::remove_const_t<Value>>::value) {
+        if (value.has_value()) {
+            visit_texts(*value, path, visit);
+        }
+    } else if constexpr (Record<std::remove_const_t<Value>>) {
+        each_text(value, path, visit);
+    } else if constexpr (requires { value.begin(); typename Value::value_type; } &&
+                         !std::is_same_v<std::remove_const_t<Value>, std::string>) {
+        for (std::size_t i = 0; i < value.size(); ++i) {
+            visit_texts(value[i], fmt::format("{}[{}]", path, i), visit);
+        }
+    }
+}
+
+template <class T, class Visit>
+void each_text(T& value, const std::string& path, const Visit& visit) {
+    const std::string prefix = path.empty() ? "" : path + ".";
+    std::apply(
+        [&](const auto&... specs) {
+            (visit_texts(value.*(specs.member), prefix + std::string(specs.name), visit), ...);
+        },
+        std::remove_const_t<T>::fields());
+}
+
 } // namespace record
 
 // Every reason at once; unknown fields are refused.
@@ -436,6 +487,20 @@ Result<T> read_record(const json::value& value) {
     record::Codec<T>::read(value, out, {{}, "内容", "content", {}}, reader);
     if (!reader.reasons.empty()) {
         return Failure{Problem{std::move(reader.reasons)}};
+    }
+    return out;
+}
+
+// Our own bytes back: what we wrote we can read, or it is a bug (or a broken disk).
+template <Record T>
+T read_stored(const json::value& value) {
+    T out{};
+    record::Reader reader;
+    reader.stored = true;
+    record::Codec<T>::read(value, out, {{}, "内容", "content", {}}, reader);
+    if (!reader.reasons.empty()) {
+        throw Bug("stored record cannot be read: " + reader.reasons.front().field + " " +
+                  reader.reasons.front().words.en);
     }
     return out;
 }

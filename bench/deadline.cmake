@@ -1,0 +1,5 @@
+add_executable(chengban_deadline_bench ${CMAKE_CURRENT_LIST_DIR}/deadline_bench.cc)
+target_compile_options(chengban_deadline_bench PRIVATE ${CHENGBAN_WARNINGS})
+target_compile_definitions(chengban_deadline_bench PRIVATE
+    CHENGBAN_CHINA_CSV="${CMAKE_CURRENT_LIST_DIR}/../calendars/china.csv")
+target_link_libraries(chengban_deadline_bench PRIVATE chengban_calendar)

@@ -1,0 +1,44 @@
+// The HTTP API over the use cases: openapi.yaml is its contract, and a test holds it equal to this
+// route table and to the field lists of the commands.
+#pragma once
+
+#include "api/session.h"
+#include "api/view_cache.h"
+#include "server/event_stream.h"
+#include "server/problem.h"
+#include "server/router.h"
+#include "usecase/jobs.h"
+
+namespace chengban::api {
+
+// What the routes work on. All are set before a request comes in; the contract alone needs none.
+struct Services {
+    usecase::Desk* desk = nullptr;
+    usecase::Jobs* jobs = nullptr;
+    server::EventHub* hub = nullptr;
+    Sessions* sessions = nullptr;
+    ViewCache* views = nullptr;
+    std::string version;      // of the program
+    std::string static_page;  // the page at /
+};
+
+// Adds every route and the guard that finds the caller.
+void add_routes(server::Router& router, Services& services);
+
+// In the order of the contract; used by add_routes and by openapi().
+void add_session_routes(server::Router& router, Services& services);
+void add_order_routes(server::Router& router, Services& services);
+void add_job_routes(server::Router& router, Services& services);
+void add_reference_routes(server::Router& router, Services& services);
+
+const workorder::Actor& caller(const server::Request& request);
+server::Response refused(const usecase::Refusal& refusal, const server::Request& request,
+                         const Services& services);
+server::Response refused(usecase::RefusalKind kind, Problem problem,
+                         const server::Request& request, const Services& services);
+std::string write(const json::value& value);
+
+// The contract as YAML, made from the route table and the commands' field lists.
+std::string openapi_yaml();
+
+} // namespace chengban::api

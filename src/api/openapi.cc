@@ -1,0 +1,184 @@
+// The contract, made from what the server really does: its route table and the commands' field lists.
+// openapi.yaml in this folder is its text; a test holds the two equal.
+#include "api/api.h"
+
+#include <fmt/format.h>
+
+namespace chengban::api {
+
+namespace {
+
+bool is_plain(std::string_view text) {
+    if (text.empty() || text.front() == '-' || text.front() == ' ' || text.back() == ' ') {
+        return false;
+    }
+    const bool number = text.find_first_not_of("0123456789.+-") == std::string_view::npos;
+    const bool word = text == "true" || text == "false" || text == "null" || text == "yes" ||
+                      text == "no" || text == "on" || text == "off";
+    return !number && !word &&
+           text.find_first_of(":#{}[],&*!|>'\"%@`?\\^$") == std::string_view::npos;
+}
+
+std::string scalar(const json::value& value) {
+    if (value.is_string()) {
+        const std::string text(value.get_string());
+        return is_plain(text) ? text : canonical_json(value);
+    }
+    return canonical_json(value);
+}
+
+void emit(const json::value& value, int depth, std::string& out) {
+    const std::string indent(static_cast<std::size_t>(depth) * 2, ' ');
+    if (const json::object* object = value.if_object()) {
+        for (const json::key_value_pair& pair : *object) {
+            const std::string key(pair.key());
+            out += indent + (is_plain(key) ? key : canonical_json(json::value(key))) + ":";
+            const bool nested = (pair.value().is_object() && !pair.value().get_object().empty()) ||
+                                (pair.value().is_array() && !pair.value().get_array().empty());
+            if (nested) {
+                out += "\n";
+                emit(pair.value(), depth + 1, out);
+            } else {
+                out += " " + scalar(pair.value()) + "\n";
+            }
+        }
+    } else if (const json::array* array = value.if_array()) {
+        for (const json::value& item : *array) {
+            if (item.is_object() && !item.get_object().empty()) {
+                std::string nested;
+                emit(item, depth + 1, nested);
+                out += indent + "- " + nested.substr(indent.size() + 2);
+            } else {
+                out += indent + "- " + scalar(item) + "\n";
+            }
+        }
+    }
+}
+
+json::object ref(std::string_view name) {
+    return {{"$ref", fmt::format("#/components/schemas/{}", name)}};
+}
+
+json::object answer(std::string_view description) {
+    return {{"description", description}};
+}
+
+json::array parameters(const server::Route& route) {
+    json::array list;
+    std::string_view rest = route.pattern;
+    for (std::size_t at = rest.find('{'); at != std::string_view::npos; at = rest.find('{')) {
+        const std::size_t end = rest.find('}', at);
+        list.push_back({{"name", rest.substr(at + 1, end - at - 1)},
+                        {"in", "path"},
+                        {"required", true},
+                        {"schema", {{"type", "string"}}}});
+        rest.remove_prefix(end + 1);
+    }
+    for (const std::string& name : route.query) {
+        list.push_back({{"name", name}, {"in", "query"}, {"schema", {{"type", "string"}}}});
+    }
+    const bool command = route.name == "register_work_order" || route.name == "give_command";
+    if (command) {
+        list.push_back({{"name", "Idempotency-Key"},
+                        {"in", "header"},
+                        {"required", true},
+                        {"schema", {{"type", "string"}, {"minLength", 8}, {"maxLength", 128}}}});
+        list.push_back({{"name", "If-Match"},
+                        {"in", "header"},
+                        {"schema", {{"type", "string"}}}});
+    }
+    return list;
+}
+
+json::object operation(const server::Route& route) {
+    json::object object{{"operationId", route.name}};
+    json::array list = parameters(route);
+    if (!list.empty()) {
+        object["parameters"] = std::move(list);
+    }
+    if (route.body != server::BodyKind::none) {
+        json::object content;
+        for (const std::string& type : route.consumes) {
+            json::object schema{{"type", "object"}};
+            if (route.name == "register_work_order") {
+                schema = ref("register");
+            } else if (route.name == "give_command") {
+                json::array any;
+                for (const workorder::CommandInfo& info : workorder::command_infos()) {
+                    any.push_back(ref(info.name));
+                }
+                schema = {{"anyOf", std::move(any)}};
+            }
+            content[type] = {{"schema", std::move(schema)}};
+        }
+        object["requestBody"] = {{"content", std::move(content)}};
+    }
+    object["responses"] = {{"200", answer("成功 / done")},
+                           {"default", {{"description", "RFC 9457"},
+                                        {"content",
+                                         {{"application/problem+json",
+                                           {{"schema", ref("problem")}}}}}}}};
+    if (route.sign_in == server::SignIn::none) {
+        object["security"] = json::array{};
+    }
+    return object;
+}
+
+json::object problem_schema() {
+    const json::object text{{"type", "string"}};
+    return {{"type", "object"},
+            {"properties",
+             {{"type", text},
+              {"title", text},
+              {"status", {{"type", "integer"}}},
+              {"detail", text},
+              {"instance", text},
+              {"incident", text},
+              {"clauses", {{"type", "array"}, {"items", text}}},
+              {"fields",
+               {{"type", "array"},
+                {"items",
+                 {{"type", "object"},
+                  {"properties",
+                   {{"field", text}, {"code", text}, {"clause", text}, {"zh", text}, {"en", text}}}}}}}}}};
+}
+
+} // namespace
+
+std::string openapi_yaml() {
+    Services none;
+    server::Router router;
+    add_routes(router, none);
+    json::object paths;
+    for (const server::Route* route : router.routes()) {
+        json::value& path = paths[route->pattern];
+        if (!path.is_object()) {
+            path = json::object();
+        }
+        path.get_object()[server::to_lower(server::method_name(route->method))] =
+            operation(*route);
+    }
+    json::object schemas{{"problem", problem_schema()}};
+    for (workorder::CommandInfo& info : workorder::command_infos()) {
+        info.schema["title"] = info.zh;
+        schemas[info.name] = std::move(info.schema);
+    }
+    json::object document{
+        {"openapi", "3.1.0"},
+        {"info",
+         {{"title", "承办 Chengban"},
+          {"version", "1"},
+          {"description", "12345 热线工单承办系统 / work orders of the citizen hotline"}}},
+        {"security", json::array{json::object{{"session", json::array{}}}}},
+        {"paths", std::move(paths)},
+        {"components",
+         {{"securitySchemes",
+           {{"session",
+             {{"type", "apiKey"}, {"in", "cookie"}, {"name", std::string(k_session_cookie)}}}}},
+          {"schemas", std::move(schemas)}}}};
+    std::string out = "# Made by `chengban openapi`; a test holds it equal to the server.\n";
+    emit(document, 0, out);
+    return out;
+}
+
+} // namespace chengban::api

@@ -1,0 +1,40 @@
+#include "api/api.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+namespace chengban::api {
+namespace {
+
+// The committed contract is what the server does: routes, commands, field lists. Rewritten with
+// CHENGBAN_GOLDEN=write, reviewed as a diff.
+TEST(OpenApi, the_contract_equals_the_server) {
+    const std::string path = std::string(CHENGBAN_SOURCE_DIR) + "/src/api/openapi.yaml";
+    const char* golden = std::getenv("CHENGBAN_GOLDEN");
+    if (golden != nullptr && std::string_view(golden) == "write") {
+        std::ofstream(path, std::ios::binary) << openapi_yaml();
+    }
+    std::ifstream file(path, std::ios::binary);
+    const std::string committed(std::istreambuf_iterator<char>(file), {});
+    EXPECT_EQ(committed, openapi_yaml());
+}
+
+TEST(OpenApi, every_route_needs_a_sign_in_but_for_the_named_ones) {
+    Services none;
+    server::Router router;
+    add_routes(router, none);
+    std::vector<std::string> open;
+    for (const server::Route* route : router.routes()) {
+        if (route->sign_in == server::SignIn::none) {
+            open.push_back(route->name);
+        }
+    }
+    EXPECT_EQ(open, (std::vector<std::string>{"home", "health", "list_demonstration_people",
+                                              "open_demonstration_session"}));
+}
+
+} // namespace
+} // namespace chengban::api

@@ -1,0 +1,297 @@
+// Orders: register, command, read, list, count, live updates.
+#include "api/api.h"
+
+#include "usecase/order_view.h"
+#include "usecase/queues.h"
+#include "usecase/suggest.h"
+
+#include <array>
+#include <charconv>
+
+namespace chengban::api {
+
+using server::Method;
+using server::Request;
+using server::Responder;
+using server::Response;
+using usecase::RefusalKind;
+
+namespace {
+
+constexpr std::int64_t k_key_min = 8;
+constexpr std::size_t k_key_max = 128;
+
+// Facts that add to an order and overwrite nothing: they need no If-Match.
+constexpr std::array<std::string_view, 5> k_additive{"record_contact", "attach", "add_note",
+                                                     "acknowledge", "give_opinion"};
+
+Result<std::string> idempotency_key(const Request& request) {
+    const auto key = request.header("Idempotency-Key");
+    if (!key || static_cast<std::int64_t>(key->size()) < k_key_min || key->size() > k_key_max ||
+        has_control(*key)) {
+        return Failure{problem("idempotency_key_missing", "Idempotency-Key",
+                               "请求须带 8–128 个字符的 Idempotency-Key",
+                               "an Idempotency-Key of 8 to 128 characters is needed")};
+    }
+    return std::string(*key);
+}
+
+std::optional<std::int64_t> etag_version(std::string_view text) {
+    if (text.size() < 3 || text.front() != '"' || text.back() != '"') {
+        return std::nullopt;
+    }
+    text = text.substr(1, text.size() - 2);
+    std::int64_t version = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(version)
+                                                                    : std::nullopt;
+}
+
+json::object answer_json(const usecase::CommandAnswer& answer, const Services& services) {
+    const auto rules = services.desk->library().rulebook_in_force(
+        day_of(services.desk->clock().now()));
+    json::object object{{"order", answer.order.text()},
+                        {"version", answer.version},
+                        {"already_there", answer.already_there}};
+    json::array advice;
+    for (const workorder::Advice& one : answer.advice) {
+        advice.push_back({{"rule", one.rule},
+                          {"field", one.field},
+                          {"zh", one.words.zh},
+                          {"en", one.words.en},
+                          {"citation", usecase::citation(rules->book, one.clause)}});
+    }
+    object["advice"] = std::move(advice);
+    json::array flags;
+    for (const workorder::FlagFact& flag : answer.flags) {
+        flags.push_back({{"rule", flag.rule},
+                         {"zh", flag.zh},
+                         {"en", flag.en},
+                         {"citation", usecase::citation(rules->book, flag.clause)}});
+    }
+    object["flags"] = std::move(flags);
+    json::array approvals;
+    for (const workorder::ApprovalNeed& need : answer.approvals) {
+        approvals.push_back({{"approval", token(need.approval)},
+                             {"zh", need.words.zh},
+                             {"en", need.words.en},
+                             {"citation", usecase::citation(rules->book, need.clause)}});
+    }
+    object["approvals"] = std::move(approvals);
+    return object;
+}
+
+std::string reader_key(const workorder::Actor& actor) {
+    return actor.person.text() + "/" + actor.unit.text() + "/" + std::string(token(actor.role));
+}
+
+// The state after the command as the caller may see it, with what may be done next.
+usecase::Outcome<CachedView> view(const OrderId& order, const workorder::Actor& reader,
+                                  Services& services) {
+    const Instant now = services.desk->clock().now();
+    const std::string key = reader_key(reader);
+    if (auto cached = services.views->find(order, key, now)) {
+        return std::move(*cached);
+    }
+    const std::uint64_t epoch = services.views->epoch(order);
+    usecase::Outcome<usecase::OrderView> made =
+        usecase::order_view(*services.desk, order, reader);
+    if (!made) {
+        return Failure{std::move(made).error()};
+    }
+    CachedView cached{std::make_shared<const std::string>(std::move(made->body)), made->version,
+                      made->valid_until};
+    services.views->put(order, key, cached, epoch);
+    return cached;
+}
+
+void give(const Request& request, Responder responder, Services& services, OrderId order,
+          std::string_view name) {
+    const auto refuse = [&](RefusalKind kind, Problem why) {
+        responder.send(refused(kind, std::move(why), request, services));
+    };
+    Result<std::string> key = idempotency_key(request);
+    if (!key) {
+        responder.send(server::problem_response(400, key.error(), request));
+        return;
+    }
+    const Result<json::value> body = parse_json(request.body.empty() ? "{}" : request.body);
+    if (!body) {
+        responder.send(server::problem_response(400, body.error(), request));
+        return;
+    }
+    // Registration has a route of its own; an order's path cannot be used to make another.
+    Result<workorder::Command> command = workorder::read_command(
+        !order.empty() && name == workorder::Register::name ? std::string_view() : name, *body);
+    if (!command) {
+        const bool unknown = command.error().reasons.front().code == "unknown_command";
+        refuse(unknown ? RefusalKind::not_found : RefusalKind::invalid, command.error());
+        return;
+    }
+    usecase::CommandRequest wanted;
+    wanted.actor = caller(request);
+    wanted.order = std::move(order);
+    wanted.idempotency_key = std::move(*key);
+    wanted.command = std::move(*command);
+    wanted.dry_run = request.query_value("dry_run") == "true";
+    const auto if_match = request.header("If-Match");
+    const bool additive =
+        std::find(k_additive.begin(), k_additive.end(), name) != k_additive.end();
+    if (if_match) {
+        wanted.expected_version = etag_version(*if_match);
+        if (!wanted.expected_version) {
+            responder.send(server::problem_response(
+                400, problem("bad_etag", "If-Match", "If-Match 应为工单版本，例如 \"7\"",
+                             "If-Match must be the order's version, e.g. \"7\""),
+                request));
+            return;
+        }
+    } else if (name != "register" && !additive) {
+        responder.send(server::problem_response(
+            428, problem("if_match_missing", "If-Match", "请带上读取时的工单版本 If-Match",
+                         "send the version you read as If-Match"),
+            request));
+        return;
+    }
+    services.desk->give(
+        std::move(wanted),
+        [&services, &request, responder](usecase::Outcome<usecase::CommandAnswer> outcome) {
+            if (!outcome) {
+                responder.send(refused(outcome.error(), request, services));
+                return;
+            }
+            json::object answer = answer_json(*outcome, services);
+            const bool fresh = !outcome->already_there &&
+                               request.route->name == std::string_view("register_work_order") &&
+                               request.query_value("dry_run") != "true";
+            Response response = server::json_response(fresh ? 201 : 200, write(answer));
+            response.set("ETag", "\"" + std::to_string(outcome->version) + "\"");
+            if (fresh) {
+                response.set("Location", "/api/v1/work-orders/" + outcome->order.text());
+            }
+            responder.send(std::move(response));
+        });
+}
+
+Response list(const Request& request, const Services& services) {
+    usecase::ListRequest wanted;
+    Problem wrong;
+    for (const server::NameValue& pair : request.query) {
+        if (pair.name == "queue") {
+            wanted.queue = pair.value;
+        } else if (pair.name == "sort") {
+            wanted.sort = pair.value;
+        } else if (pair.name == "cursor") {
+            wanted.cursor = pair.value;
+        } else if (pair.name == "limit") {
+            const char* end = pair.value.data() + pair.value.size();
+            const auto [at, error] = std::from_chars(pair.value.data(), end, wanted.limit);
+            if (error != std::errc() || at != end) {
+                wanted.limit = 0; // refused with the other parameters
+            }
+        } else {
+            wanted.filters.emplace_back(pair.name, pair.value);
+        }
+    }
+    auto found = usecase::list_orders(*services.desk, caller(request), wanted);
+    if (!found) {
+        return refused(found.error(), request, services);
+    }
+    return server::json_response(200, write(*found));
+}
+
+std::vector<std::string> list_parameters() {
+    std::vector<std::string> names{"queue", "sort", "cursor", "limit"};
+    for (const std::string_view name : usecase::filter_names()) {
+        names.emplace_back(name);
+    }
+    return names;
+}
+
+} // namespace
+
+void add_order_routes(server::Router& router, Services& services) {
+    router.add({.method = Method::post,
+                .pattern = "/api/v1/work-orders",
+                .name = "register_work_order",
+                .handler = server::AsyncHandler([&services](const Request& request, Responder r) {
+                    give(request, std::move(r), services, OrderId(), "register");
+                }),
+                .body = server::BodyKind::memory,
+                .query = {"dry_run"}});
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/work-orders",
+                .name = "list_work_orders",
+                .handler = server::SyncHandler(
+                    [&services](const Request& request) { return list(request, services); }),
+                .query = list_parameters()});
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/work-orders/{id}",
+                .name = "get_work_order",
+                .handler = server::SyncHandler([&services](const Request& request) -> Response {
+                    const auto found =
+                        view(OrderId(std::string(request.param("id"))), caller(request), services);
+                    if (!found) {
+                        return refused(found.error(), request, services);
+                    }
+                    Response response;
+                    response.set("Content-Type", "application/json");
+                    response.set("ETag", "\"" + std::to_string(found->version) + "\"");
+                    response.body = found->body;
+                    return response;
+                })});
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/work-orders/{id}/suggestion",
+                .name = "suggest_dispatch",
+                .handler = server::SyncHandler([&services](const Request& request) -> Response {
+                    const auto found = usecase::suggest_for(*services.desk, OrderId(std::string(request.param("id"))), caller(request));
+                    return found ? server::json_response(200, write(*found))
+                                 : refused(found.error(), request, services);
+                })});
+    router.add({.method = Method::post,
+                .pattern = "/api/v1/work-orders/{id}/{command}",
+                .name = "give_command",
+                .handler = server::AsyncHandler([&services](const Request& request, Responder r) {
+                    give(request, std::move(r), services,
+                         OrderId(std::string(request.param("id"))), request.param("command"));
+                }),
+                .body = server::BodyKind::memory,
+                .query = {"dry_run"}});
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/queues",
+                .name = "list_queues",
+                .handler = server::SyncHandler([&services](const Request& request) {
+                    return server::json_response(
+                        200, write(json::object{{"items", usecase::queue_counts(*services.desk, caller(request))}}));
+                })});
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/counts",
+                .name = "list_counts",
+                .handler = server::SyncHandler([&services](const Request& request) {
+                    return server::json_response(
+                        200, write(json::object{{"items", usecase::bucket_counts(*services.desk, caller(request))}}));
+                })});
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/events",
+                .name = "stream_events",
+                .handler = server::SyncHandler([&services](const Request& request) -> Response {
+                    const workorder::Actor& actor = caller(request);
+                    const store::Visibility sees = usecase::visibility_of(actor);
+                    server::EventHub::Request wanted;
+                    wanted.owner = reader_key(actor);
+                    wanted.last_event_id = std::string(request.header("Last-Event-ID").value_or(""));
+                    if (sees.everything) {
+                        wanted.topics.push_back("bureau");
+                    }
+                    for (const UnitId& unit : sees.units) {
+                        wanted.topics.push_back("unit/" + unit.text());
+                    }
+                    auto subscription = services.hub->subscribe(wanted);
+                    return subscription
+                               ? server::event_response(std::move(*subscription))
+                               : server::problem_response(429, subscription.error(), request);
+                }),
+                .produces = {"text/event-stream"}});
+}
+
+} // namespace chengban::api

@@ -1,0 +1,38 @@
+// The demonstration sign-in: a visitor picks a person and a post. It works only on loopback and only
+// on a store that was created as a demonstration; every other store refuses it.
+#pragma once
+
+#include "server/http_types.h"
+#include "usecase/desk.h"
+
+#include <mutex>
+#include <map>
+
+namespace chengban::api {
+
+inline constexpr std::string_view k_session_cookie = "chengban_demo";
+inline constexpr std::size_t k_sessions_max = 10'000;
+inline constexpr std::int64_t k_session_idle_ms = 12LL * 3600 * 1000;
+
+class Sessions {
+public:
+    // Returns the token; the caller has checked that the demonstration sign-in is allowed.
+    std::string open(const workorder::Actor& actor, Instant now);
+    std::optional<workorder::Actor> find(std::string_view token, Instant now);
+    void close(std::string_view token);
+
+private:
+    struct Session {
+        workorder::Actor actor;
+        Instant used_at;
+    };
+    std::mutex mutex_;
+    std::map<std::string, Session> sessions_;
+};
+
+// Who a person is in one of their posts, empty when the organisation knows no such post.
+std::optional<workorder::Actor> actor_of(const people::Organisation& organisation,
+                                         const PersonId& person, const UnitId& unit,
+                                         workorder::Role role);
+
+} // namespace chengban::api

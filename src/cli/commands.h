@@ -1,0 +1,101 @@
+// What each command of the program does; main.cc only reads the command line.
+#pragma once
+
+#include "cli/console.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chengban::cli {
+
+struct RuleFiles {
+    std::string rulebook; // empty: the one inside the program
+    std::string calendar;
+    std::string organisation;
+};
+
+struct DeadlineOptions {
+    RuleFiles files;
+    std::string limit_class;
+    std::string start;
+    std::optional<std::int64_t> working_days;
+    std::optional<std::int64_t> natural_days;
+    std::optional<std::int64_t> hours;
+    bool json = false;
+    bool batch = false;
+};
+int run_deadline(const DeadlineOptions& options, Language language);
+
+int run_rulebook_check(const std::string& file, Language language);
+int run_rulebook_explain(const std::string& file, Language language);
+int run_rulebook_diff(const std::string& before, const std::string& after, Language language);
+int run_calendar_check(const std::string& file, Language language);
+
+struct StorePaths {
+    std::string directory = "chengban-data";
+    std::string keys;   // empty: inside the directory
+    std::string anchor; // empty: inside the directory
+};
+int run_calendar_preview(const StorePaths& store, const std::string& file, Language language);
+
+struct CreateOptions {
+    StorePaths store;
+    RuleFiles files;
+    std::string bureau = "shanghai-housing";
+};
+int run_create(const CreateOptions& options, Language language);
+
+enum class Published { rulebook, calendar, organisation };
+int run_publish(const StorePaths& store, Published what, const std::string& file,
+                Language language);
+
+struct ServeOptions {
+    StorePaths store;
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8345;
+    std::vector<std::string> host_names;
+    std::vector<std::string> trusted_proxies;
+    std::size_t workers = 0;
+    bool access_log = false;
+};
+int run_serve(const ServeOptions& options, Language language);
+
+struct ImportOptions {
+    StorePaths store;
+    std::string file;
+    std::vector<std::string> map; // name=column
+    std::string result;           // file for the result per row; empty: <file>.result.csv
+    std::string sheet;
+};
+int run_import(const ImportOptions& options, Language language);
+
+struct DemoOptions {
+    StorePaths store;
+    RuleFiles files;
+    std::int64_t orders = 2000;
+    std::uint64_t seed = 20221220;
+    std::vector<std::string> messages; // real message files instead of generated orders
+    std::string start;                 // of the simulated clock; empty: 60 days ago
+    std::string report;                // JSON report file
+    std::optional<ServeOptions> serve; // and then serve
+};
+int run_demo(const DemoOptions& options, Language language);
+
+int run_verify(const StorePaths& store, Language language);
+int run_backup(const StorePaths& store, const std::string& target, bool with_keys,
+               Language language);
+int run_restore(const std::string& backup, const StorePaths& store, Language language);
+
+struct ReplayOptions {
+    StorePaths store;
+    std::string rulebook;
+    std::string calendar;
+    bool json = false;
+};
+int run_replay(const ReplayOptions& options, Language language);
+
+int run_openapi();
+
+} // namespace chengban::cli

@@ -1,0 +1,115 @@
+// A store full of orders that lived their life on a simulated clock: generated ones, or a city's real
+// messages with their official replies.
+#include "cli/demo_scripts.h"
+#include "cli/workspace.h"
+#include "usecase/import_orders.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace chengban::cli {
+
+namespace {
+
+Instant default_start(Instant now) { return start_of(day_of(now).plus(-60)); }
+
+json::object report_json(const usecase::SimulationReport& report, const MessageSource* messages) {
+    json::object object = usecase::simulation_json(report);
+    if (messages != nullptr) {
+        object["rows_refused"] = messages->refused_rows();
+        object["rows_refused_reasons"] = messages->refused_reasons();
+        object["own_times"] = messages->own_times();
+        object["simulated_from"] = to_string(messages->first_arrival());
+        object["simulated_to"] = to_string(messages->last_arrival());
+    }
+    return object;
+}
+
+void print_report(const json::object& report, Language language) {
+    const bool chinese = language == Language::zh;
+    const auto line = [&](const char* zh_words, const char* en_words, const char* key) {
+        fmt::print("{:<24} {}\n", chinese ? zh_words : en_words, canonical_json(report.at(key)));
+    };
+    line("工单", "orders", "orders");
+    line("已受理", "registered", "registered");
+    line("已存在", "already there", "already_there");
+    line("受理被拒", "refused at intake", "refused_at_intake");
+    line("已派单", "dispatched", "dispatched");
+    line("已联系（模拟）", "contacted (simulated)", "contacted_simulated");
+    line("已办结", "completed", "completed");
+    line("待审批", "awaiting approval", "awaiting_approval");
+    line("办结被拒", "completion refused", "completion_refused");
+    line("按规则", "by rule", "refusals_by_rule");
+    line("按条款", "by clause", "refusals_by_clause");
+    line("标记", "flags", "flags_by_rule");
+}
+
+} // namespace
+
+int run_demo(const DemoOptions& options, Language language) {
+    const Instant machine_now = usecase::SystemClock(Instant(0)).now();
+    Instant start = default_start(machine_now);
+    if (!options.start.empty()) {
+        const Result<Instant> parsed = parse_instant(options.start, "--start");
+        if (!parsed) {
+            return refuse(parsed.error(), language);
+        }
+        start = *parsed;
+    }
+    const bool exists =
+        std::filesystem::exists(std::filesystem::path(options.store.directory) / "chengban.db");
+    if (!exists) {
+        const Result<Done> made =
+            create_filled_store(options.store, options.files, "demonstration", true, start);
+        if (!made) {
+            return refuse(made.error(), language);
+        }
+        auto clock = std::make_unique<usecase::SimulatedClock>(start);
+        usecase::SimulatedClock& simulated = *clock;
+        Result<std::unique_ptr<Workspace>> workspace =
+            Workspace::open(options.store, 4, std::move(clock));
+        if (!workspace) {
+            return refuse(workspace.error(), language);
+        }
+        usecase::SimulationOptions simulation;
+        simulation.start = start;
+        simulation.seed = options.seed;
+        ProgressLine line(language == Language::zh ? "演示命令" : "commands");
+        usecase::JobControl control;
+        control.on_progress([&](std::int64_t done, std::int64_t total) { line.show(done, total); });
+        json::object report;
+        if (options.messages.empty()) {
+            simulation.end = machine_now;
+            GeneratedSource source(options.seed, options.orders, start, machine_now);
+            report = report_json(usecase::simulate(
+                                     (*workspace)->desk(), simulated,
+                                     [&] { return source.next(); }, simulation, control),
+                                 nullptr);
+        } else {
+            simulation.open_per_mille = 0;
+            Result<MessageSource> source =
+                MessageSource::open((*workspace)->desk(), options.messages, start);
+            if (!source) {
+                return refuse(source.error(), language);
+            }
+            const auto played = usecase::simulate((*workspace)->desk(), simulated,
+                                                  [&] { return source->next(); }, simulation,
+                                                  control);
+            report = report_json(played, &*source);
+        }
+        if (!options.report.empty()) {
+            std::ofstream(options.report) << canonical_json(report) << "\n";
+        }
+        print_report(report, language);
+    } else if (!options.serve) {
+        return refuse(problem("store_exists", options.store.directory,
+                              "该目录已有数据；请换一个目录，或删除后再试",
+                              "there is a store already; choose another directory"),
+                      language);
+    }
+    return options.serve ? run_serve(*options.serve, language) : k_ok;
+}
+
+} // namespace chengban::cli

@@ -1,0 +1,51 @@
+// Where the orders of a demonstration come from.
+#pragma once
+
+#include "usecase/simulation.h"
+
+#include <deque>
+
+namespace chengban::cli {
+
+// Orders that the product generates itself: seeded, Shanghai's districts and streets.
+class GeneratedSource {
+public:
+    // Arrivals are spread over the working hours between `start` and `end`.
+    GeneratedSource(std::uint64_t seed, std::int64_t orders, Instant start, Instant end);
+    ~GeneratedSource();
+    std::optional<usecase::Script> next();
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+// Files of real messages: number, user, title, time, text, and perhaps the official reply. Their own
+// times stay as data (called_at); they arrive one after another on the simulated clock. Anonymised
+// places (A3区) stand for a district by their number.
+class MessageSource {
+public:
+    static Result<MessageSource> open(usecase::Desk& desk, const std::vector<std::string>& files,
+                                      Instant start);
+    std::optional<usecase::Script> next();
+
+    std::int64_t refused_rows() const { return refused_; }
+    json::object refused_reasons() const;
+    json::object own_times() const; // first and last time of the messages themselves
+    Instant first_arrival() const { return first_; }
+    Instant last_arrival() const { return arrival_; }
+
+private:
+    explicit MessageSource(Instant start) : first_(start), arrival_(start) {}
+    Result<Done> read_file(usecase::Desk& desk, const std::string& path);
+
+    std::deque<usecase::Script> scripts_;
+    Instant first_;
+    Instant arrival_;
+    std::int64_t refused_ = 0;
+    std::map<std::string, std::int64_t> reasons_;
+    std::optional<Instant> own_first_;
+    std::optional<Instant> own_last_;
+};
+
+} // namespace chengban::cli

@@ -1,0 +1,107 @@
+// Wires the rooms and runs until told to stop.
+#include "api/api.h"
+#include "cli/shipped.h"
+#include "cli/workspace.h"
+#include "crypto/hex.h"
+#include "crypto/random.h"
+#include "server/http_server.h"
+#include "usecase/background.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+namespace chengban::cli {
+
+namespace {
+
+constexpr std::size_t k_view_cache_bytes = 64U << 20;
+
+// Blocks the signals in every thread that is started later, so that one thread can wait for them.
+sigset_t block_stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return signals;
+}
+
+server::ServerOptions server_options(const ServeOptions& options) {
+    server::ServerOptions http;
+    http.addresses = {options.address};
+    http.port = options.port;
+    http.worker_threads = options.workers;
+    http.host_names = options.host_names;
+    http.trusted_proxies = options.trusted_proxies;
+    http.spool_folder = std::filesystem::path(options.store.directory) / "spool";
+    http.hooks.incident = [](std::string_view incident, std::string_view route,
+                             std::string_view what) {
+        fmt::print(stderr, "incident {} {} {}\n", incident, route, what);
+    };
+    if (options.access_log) {
+        http.hooks.access = [](const server::AccessRecord& record) {
+            fmt::print(stderr, "{}\n", server::access_line(record));
+        };
+    }
+    return http;
+}
+
+} // namespace
+
+int run_serve(const ServeOptions& options, Language language) {
+    const sigset_t signals = block_stop_signals();
+    Result<std::unique_ptr<Workspace>> opened = Workspace::open(options.store, 4);
+    if (!opened) {
+        return refuse(opened.error(), language);
+    }
+    Workspace& workspace = **opened;
+    server::EventHub hub(crypto::to_hex(crypto::random_bytes(8)));
+    api::Sessions sessions;
+    api::ViewCache views(k_view_cache_bytes);
+    usecase::Jobs jobs;
+    api::Services services{&workspace.desk(), &jobs,  &hub, &sessions, &views,
+                           CHENGBAN_VERSION,  std::string(shipped_page())};
+    workspace.desk().on_change([&](const usecase::Change& change) {
+        views.drop(change.order);
+        const std::string data = canonical_json(json::object{{"id", change.order.text()},
+                                                             {"version", change.version},
+                                                             {"event", change.event}});
+        // A hint without content; a confidential order is not even mentioned to the bureau.
+        if (!change.confidential) {
+            hub.publish("bureau", "work_order", data);
+            if (!change.unit.empty()) {
+                hub.publish("unit/" + change.unit.text(), "work_order", data);
+            }
+        }
+    });
+    server::Router router;
+    api::add_routes(router, services);
+    Result<std::unique_ptr<server::HttpServer>> http =
+        server::HttpServer::start(server_options(options), std::move(router));
+    if (!http) {
+        return refuse(http.error(), language);
+    }
+    usecase::Background background(workspace.desk(), [](const std::string& line) {
+        fmt::print(stderr, "{}\n", line);
+    });
+    fmt::print("http://{}:{}/\n", options.address, (*http)->port());
+    if (workspace.store().is_demonstration()) {
+        fmt::print("{}\n", language == Language::zh ? "演示数据，仅限本机登录"
+                                                    : "demonstration data, sign-in on this machine "
+                                                      "only");
+    }
+    std::fflush(stdout);
+    int received = 0;
+    sigwait(&signals, &received);
+    (*http)->stop();
+    hub.close_all();
+    workspace.drain();
+    return k_ok;
+}
+
+} // namespace chengban::cli

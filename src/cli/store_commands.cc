@@ -1,0 +1,191 @@
+// create, publish, import, calendar preview, verify, backup, restore.
+#include "cli/workspace.h"
+#include "store/backup.h"
+#include "usecase/background.h"
+#include "usecase/import_orders.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+namespace chengban::cli {
+
+namespace {
+
+Instant machine_now() { return usecase::SystemClock(Instant(0)).now(); }
+
+} // namespace
+
+int run_create(const CreateOptions& options, Language language) {
+    const Result<Done> made = create_filled_store(options.store, options.files, options.bureau,
+                                                  false, machine_now());
+    if (!made) {
+        return refuse(made.error(), language);
+    }
+    fmt::print("{}: {}\n", options.store.directory,
+               language == Language::zh ? "已建立" : "created");
+    return k_ok;
+}
+
+int run_publish(const StorePaths& store, Published what, const std::string& file,
+                Language language) {
+    const Result<std::string> text = read_file(file);
+    if (!text) {
+        return refuse(text.error(), language);
+    }
+    Result<std::unique_ptr<Workspace>> workspace = Workspace::open(store, 2);
+    if (!workspace) {
+        return refuse(workspace.error(), language);
+    }
+    usecase::Library& library = (*workspace)->library();
+    const workorder::Actor actor = usecase::system_actor();
+    const Instant now = (*workspace)->clock().now();
+    const usecase::Publication publication{*text, file};
+    Result<Done> published = Done{};
+    switch (what) {
+    case Published::rulebook:
+        published = library.publish_rulebook(publication, actor, now);
+        break;
+    case Published::calendar:
+        published = library.publish_calendar(publication, actor, now);
+        break;
+    case Published::organisation:
+        published = library.publish_organisation(publication, actor, now);
+        break;
+    }
+    if (!published) {
+        return refuse(published.error(), language);
+    }
+    if (what == Published::calendar) {
+        usecase::JobControl control;
+        const usecase::JobResult result = usecase::apply_calendar((*workspace)->desk(), control);
+        fmt::print("{}\n", canonical_json(result.summary));
+    }
+    return k_ok;
+}
+
+int run_calendar_preview(const StorePaths& store, const std::string& file, Language language) {
+    const Result<std::string> text = read_file(file);
+    if (!text) {
+        return refuse(text.error(), language);
+    }
+    Result<std::unique_ptr<Workspace>> workspace = Workspace::open(store, 2);
+    if (!workspace) {
+        return refuse(workspace.error(), language);
+    }
+    auto rows = calendar::parse_calendar_csv(*text, file);
+    if (!rows) {
+        return refuse(rows.error(), language);
+    }
+    const auto current = (*workspace)->library().latest_calendar();
+    auto draft = calendar::Calendar::make(current->version() + 1, std::move(*rows));
+    if (!draft) {
+        return refuse(draft.error(), language);
+    }
+    for (const usecase::CalendarMove& move :
+         usecase::preview_calendar((*workspace)->desk(), *draft, 100'000)) {
+        fmt::print("{} {} {} → {}\n", move.hotline_number,
+                   language == Language::zh ? zh(move.kind) : en(move.kind),
+                   to_string(move.before), to_string(move.after));
+    }
+    return k_ok;
+}
+
+int run_import(const ImportOptions& options, Language language) {
+    tabular::ExplicitColumns columns;
+    for (const std::string& pair : options.map) {
+        const std::size_t equals = pair.find('=');
+        if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size()) {
+            return refuse(problem("bad_map", "--map",
+                                  fmt::format("「{}」应写作 name=列名", pair),
+                                  fmt::format("\"{}\" must be name=column", pair)),
+                          language);
+        }
+        columns[pair.substr(0, equals)] = pair.substr(equals + 1);
+    }
+    tabular::OpenOptions open_options;
+    open_options.sheet = options.sheet;
+    auto source = tabular::open_table_file(options.file, open_options);
+    if (!source) {
+        return refuse(source.error(), language);
+    }
+    Result<std::unique_ptr<Workspace>> workspace = Workspace::open(options.store, 4);
+    if (!workspace) {
+        return refuse(workspace.error(), language);
+    }
+    const auto actor = dispatcher_of(*(*workspace)->library().organisation());
+    if (!actor) {
+        return refuse(problem("no_dispatcher", "organisation", "组织中没有派单员",
+                              "the organisation has no dispatcher", "3.2"),
+                      language);
+    }
+    usecase::ImportOptions import;
+    import.actor = *actor;
+    ProgressLine line(language == Language::zh ? "已导入" : "imported");
+    usecase::JobControl control;
+    control.on_progress([&](std::int64_t done, std::int64_t total) { line.show(done, total); });
+    auto report = usecase::import_orders((*workspace)->desk(), std::move(*source), columns,
+                                         import, control);
+    if (!report) {
+        return refuse(report.error(), language);
+    }
+    const std::string result =
+        options.result.empty() ? options.file + ".result.csv" : options.result;
+    std::ofstream(result, std::ios::binary) << usecase::import_result_csv(*report);
+    fmt::print("{}\n{}\n", canonical_json(usecase::import_summary(*report)), result);
+    if (!report->broken_off.empty()) {
+        return refuse(Problem{report->broken_off}, language);
+    }
+    return report->refused == 0 ? k_ok : k_refused;
+}
+
+int run_verify(const StorePaths& paths, Language language) {
+    Result<std::unique_ptr<store::SqliteStore>> opened =
+        store::open_store(store_options(paths, store::Access::read_only));
+    if (!opened) {
+        return refuse(opened.error(), language);
+    }
+    ProgressLine line(language == Language::zh ? "已核验" : "verified");
+    const store::VerifyReport report = (*opened)->verify(
+        [&](std::int64_t done, std::int64_t total) { line.show(done, total); });
+    fmt::print("{}\n", canonical_json(json::object{{"streams", report.streams},
+                                                   {"events", report.events},
+                                                   {"texts", report.texts},
+                                                   {"seals", report.seals},
+                                                   {"faults", static_cast<std::int64_t>(
+                                                                  report.faults.size())}}));
+    for (const store::Fault& fault : report.faults) {
+        fmt::print(stderr, "{}: {}\n", fault.place, in(fault.words, language));
+    }
+    return report.faults.empty() ? k_ok : k_refused;
+}
+
+int run_backup(const StorePaths& paths, const std::string& target, bool with_keys,
+               Language language) {
+    Result<std::unique_ptr<store::SqliteStore>> opened =
+        store::open_store(store_options(paths, store::Access::read_only));
+    if (!opened) {
+        return refuse(opened.error(), language);
+    }
+    ProgressLine line(language == Language::zh ? "已备份" : "backed up");
+    const Result<Done> done = (*opened)->backup(
+        target, with_keys ? store::BackupKeys::included : store::BackupKeys::left_out,
+        [&](std::int64_t pages, std::int64_t total) { line.show(pages, total); });
+    return done ? k_ok : refuse(done.error(), language);
+}
+
+int run_restore(const std::string& backup, const StorePaths& paths, Language language) {
+    ProgressLine line(language == Language::zh ? "已恢复" : "restored");
+    const Result<store::VerifyReport> done =
+        store::restore_store(backup, store_options(paths),
+                             [&](std::int64_t part, std::int64_t total) { line.show(part, total); });
+    if (!done) {
+        return refuse(done.error(), language);
+    }
+    fmt::print("{}\n", canonical_json(json::object{
+                           {"events", done->events},
+                           {"faults", static_cast<std::int64_t>(done->faults.size())}}));
+    return done->faults.empty() ? k_ok : k_refused;
+}
+
+} // namespace chengban::cli

@@ -1,0 +1,177 @@
+// The single settings of a rulebook, listed once: reading, explaining and comparing all follow this
+// list. Private to the room.
+//
+// A visitor has: section(key, zh, en), limit(key, Limit&, units, zh, en), and for the others the
+// clause before the words: amount, integer, boolean, choice, choices, integers, clauses, minute,
+// month_day.
+#pragma once
+
+#include "rulebook/rulebook.h"
+
+#include <cstdint>
+#include <string_view>
+
+namespace chengban::rulebook {
+
+// Units an amount may be given in.
+struct Units {
+    bool hours = false;
+    bool working_days = false;
+    bool natural_days = false;
+};
+inline constexpr Units k_hours{.hours = true};
+inline constexpr Units k_working_days{.working_days = true};
+inline constexpr Units k_natural_days{.natural_days = true};
+inline constexpr Units k_days{.working_days = true, .natural_days = true};
+inline constexpr Units k_any_unit{.hours = true, .working_days = true, .natural_days = true};
+
+struct Range {
+    std::int64_t min;
+    std::int64_t max;
+};
+
+inline Limit& completion_of(Rulebook& rulebook, LimitClass limit_class) {
+    return rulebook.limits.completion[limit_class];
+}
+inline const Limit& completion_of(const Rulebook& rulebook, LimitClass limit_class) {
+    return rulebook.limits.completion.at(limit_class);
+}
+
+template <class Visitor, class Book>
+void visit_limits(Visitor& v, Book& book) {
+    auto& limits = book.limits;
+    v.section("limits", "时限", "Limits");
+    v.limit("urgent", completion_of(book, LimitClass::urgent), k_days, "紧急工单办结",
+            "urgent order completed");
+    v.limit("semi_urgent", completion_of(book, LimitClass::semi_urgent), k_days, "次紧急工单办结",
+            "semi-urgent order completed");
+    v.limit("general", completion_of(book, LimitClass::general), k_days, "一般诉求工单办结",
+            "general order completed");
+    v.limit("complex", completion_of(book, LimitClass::complex), k_days, "复杂诉求工单办结",
+            "complex order completed");
+    v.limit("review", completion_of(book, LimitClass::review), k_days, "回访复核单办结",
+            "review order completed");
+    v.limit("urgent_outcome_report", limits.urgent_outcome_report, k_hours, "紧急工单报告办理结果",
+            "urgent order: outcome reported");
+    v.limit("semi_urgent_step", limits.semi_urgent_step, k_working_days, "次紧急工单办结或报告进度",
+            "semi-urgent order: completed or progress reported");
+    v.limit("first_contact", limits.first_contact, k_days, "先行联系", "first contact");
+    v.limit("acknowledge", limits.acknowledge, k_working_days, "签收", "acknowledgement");
+    v.limit("dispatch", limits.dispatch, k_working_days, "转派", "dispatch");
+    v.limit("consultation", limits.consultation, k_working_days, "与热线沟通",
+            "consultation with the hotline");
+    v.limit("extension_window", limits.extension_window, k_working_days, "延期申请窗口",
+            "window for an extension");
+    v.limit("extension_notice", limits.extension_notice, k_working_days, "延期告知反映人",
+            "citizen told of the extension");
+    v.limit("return_window", limits.return_window, k_working_days, "退单申请窗口",
+            "window for a return");
+    v.limit("rework_when_past", limits.rework_when_past, k_working_days, "退回重办时原时限已过",
+            "rework when the limit is past");
+}
+
+template <class Visitor, class Book>
+void visit_handling(Visitor& v, Book& book) {
+    v.section("extension", "延期", "Extension");
+    v.integers("days", book.extension.days, Range{1, 366}, "6.2", "可延期天数（自然日）",
+               "lengths of an extension (natural days)");
+    v.integer("per_dispatch", book.extension.per_dispatch, Range{1, 10}, "6.1",
+              "每次派单可延期次数", "extensions per dispatch");
+    v.section("returns", "退单", "Returns");
+    v.integer("attempts_min", book.returns.attempts_min, Range{1, 20}, "7.2",
+              "未联系上时的最少联系次数", "attempts when the citizen is not reached");
+    v.boolean("attempts_different_hours", book.returns.attempts_different_hours, "7.2",
+              "各次联系须在不同时段", "attempts at different hours");
+    v.section("feedback", "处置反馈", "Feedback");
+    v.choices("assessment_optional", book.feedback.assessment_optional, "9",
+              "诉求认定和现场查看可不填的类别", "kinds without claim assessment and site visit");
+    v.choices("unsubstantiated_evidence", book.feedback.unsubstantiated_evidence, "9.1",
+              "认定不属实的证据种类", "kinds of evidence for «unsubstantiated»");
+    v.integer("reason_length_min", book.feedback.reason_length_min, Range{1, 500}, "9.1",
+              "理由最少字数", "characters of a reason, at least");
+    v.integer("grounds_length_min", book.feedback.grounds_length_min, Range{1, 2000}, "10.1",
+              "详述依据最少字数", "characters of detailed grounds, at least");
+    v.boolean("unresolved_needs_principal", book.feedback.unresolved_needs_principal, "9.3",
+              "「未解决」须主要负责人审核", "«unresolved» needs the principal");
+}
+
+template <class Visitor, class Book>
+void visit_casework(Visitor& v, Book& book) {
+    v.section("repeats", "重复投诉", "Repeats");
+    v.integer("attention", book.repeats.attention, Range{2, 1000}, "12.1", "列入关注的次数（含）",
+              "on the attention list from");
+    v.integer("principal", book.repeats.principal, Range{2, 1000}, "12.3",
+              "办结须主要领导审核的次数（含）", "completion needs the principal from");
+    v.choices("not_counted", book.repeats.not_counted, "12.1", "不计入的类别",
+              "kinds that do not count");
+    v.section("supervision", "督办", "Supervision");
+    v.integer("repeats", book.supervision.repeats, Range{2, 1000}, "14(2)",
+              "当年度重复投诉次数（含）", "repeats in the year from");
+    v.amount("long_unresolved", book.supervision.long_unresolved, k_days, "14(3)",
+             "久拖未解决：超过时限", "long unresolved: past the limit");
+    v.integer("cluster_citizens", book.supervision.cluster_citizens, Range{2, 10'000}, "14(4)",
+              "集中投诉的市民人数（含）", "citizens of a complaint cluster from");
+    v.amount("cluster", book.supervision.cluster, k_days, "14(4)", "集中投诉的时间范围",
+             "time within which a cluster counts");
+    v.integer("reminders", book.supervision.reminders, Range{1, 100}, "14(6)",
+              "多次催办的次数（含）", "reminders from");
+    v.choice("reported_to", book.supervision.reported_to, "14.8", "督办件报告的单位领导",
+             "leader to whom a supervised order is reported");
+    v.clauses("opens_by_itself", book.supervision.opens_by_itself, "14", "自动列入督办的情形",
+              "triggers that open by themselves");
+    v.section("half_year", "半年梳理", "Half-year review");
+    v.month_day("first_due", book.half_year.first_due, "12.4", "上半年梳理截止",
+                "first half of the year due");
+    v.month_day("second_due", book.half_year.second_due, "12.4", "下半年梳理截止（次年）",
+                "second half due, next year");
+    v.section("knowledge", "知识库", "Knowledge base");
+    v.limit("new_policy", book.knowledge.new_policy, k_days, "新政策提交", "new policy submitted");
+    v.limit("correction", book.knowledge.correction, k_working_days, "纠错", "correction");
+    v.limit("missing_entry", book.knowledge.missing_entry, k_working_days, "查无", "missing entry");
+}
+
+template <class Visitor, class Book>
+void visit_appraisal(Visitor& v, Book& book) {
+    constexpr Range k_per_mille{0, 1000};
+    auto& appraisal = book.appraisal;
+    v.section("appraisal", "考核", "Appraisal");
+    v.integer("weight_satisfied", appraisal.weight_satisfied, k_per_mille, "B5", "满意权重（千分）",
+              "weight of «satisfied» (thousandths)");
+    v.integer("weight_basically", appraisal.weight_basically, k_per_mille, "B5",
+              "基本满意权重（千分）", "weight of «basically satisfied» (thousandths)");
+    v.integer("weight_so_so", appraisal.weight_so_so, k_per_mille, "B5", "一般权重（千分）",
+              "weight of «so-so» (thousandths)");
+    v.integer("weight_dissatisfied", appraisal.weight_dissatisfied, k_per_mille, "B5",
+              "不满意权重（千分）", "weight of «dissatisfied» (thousandths)");
+    v.integer("floor_first_contact", appraisal.floor_first_contact, k_per_mille, "14.10",
+              "先行联系率下限（千分）", "floor of the first-contact rate (thousandths)");
+    v.integer("floor_resolution", appraisal.floor_resolution, k_per_mille, "14.10",
+              "诉求解决率下限（千分）", "floor of the resolution rate (thousandths)");
+    v.integer("floor_satisfaction", appraisal.floor_satisfaction, k_per_mille, "14.10",
+              "市民满意率下限（千分）", "floor of the satisfaction rate (thousandths)");
+    v.boolean("resolution_two_terms", appraisal.resolution_two_terms, "B5", "解决率用行业两项式",
+              "two-term formula for the resolution rate");
+    v.boolean("filed_out_of_satisfaction", appraisal.filed_out_of_satisfaction, "8.4",
+              "存电后续工单不计满意度", "orders on filed matters stay out of satisfaction");
+    v.boolean("returned_out_of_all", appraisal.returned_out_of_all, "B5", "退单不计入考核",
+              "returned orders stay out of all rates");
+    v.section("bands", "预警", "Warnings");
+    v.integer("blue_per_mille", book.bands.blue_per_mille, Range{1, 999}, "B4",
+              "蓝色：已用时间（千分）", "blue: time used (thousandths)");
+    v.integer("yellow_per_mille", book.bands.yellow_per_mille, Range{1, 999}, "B4",
+              "黄色：已用时间（千分）", "yellow: time used (thousandths)");
+}
+
+template <class Visitor, class Book>
+void visit_settings(Visitor& v, Book& book) {
+    v.section("counting", "计时", "Counting");
+    v.choice("mode", book.counting.mode, "5.2", "计算方式", "mode");
+    v.minute("closing_time", book.counting.closing_minute, "5.2", "末日截止时刻",
+             "time at which the last day ends");
+    visit_limits(v, book);
+    visit_handling(v, book);
+    visit_casework(v, book);
+    visit_appraisal(v, book);
+}
+
+} // namespace chengban::rulebook

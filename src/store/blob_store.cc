@@ -1,0 +1,332 @@
+#include "store/blob_store.h"
+
+#include "base/uuid.h"
+#include "crypto/cipher.h"
+#include "crypto/random.h"
+#include "store/files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace chengban::store {
+
+namespace {
+
+// File: "CBLB", format 1 (SM4-CTR, HMAC-SM3), key id (4 bytes), nonce (16), then pieces. A piece:
+// its ciphertext (64 KiB, the last one 0–64 KiB) and a tag over header, number, whether it is the
+// last, and ciphertext: pieces cannot be changed, reordered, cut off or added.
+constexpr std::string_view k_magic = "CBLB";
+constexpr char k_format = 1;
+constexpr std::size_t k_piece_bytes = 64 << 10;
+constexpr std::size_t k_header_bytes = 4 + 1 + 4 + sizeof(crypto::Nonce);
+constexpr std::size_t k_blocks_per_piece = k_piece_bytes / 16;
+constexpr std::int64_t k_orphan_milliseconds = k_milliseconds_per_day;
+constexpr std::string_view k_unfinished = ".part";
+
+struct BlobKeys {
+    crypto::Key cipher;
+    crypto::HmacSm3 mac;
+
+    static BlobKeys of(const Keyring& keys, std::string_view owner, std::uint32_t key_id) {
+        const crypto::Key key = keys.blob_key(owner, key_id);
+        return {crypto::Key(std::string(key.bytes().substr(0, 16))),
+                crypto::HmacSm3(key.bytes().substr(16))};
+    }
+};
+
+enum class Last : char { no = 0, yes = 1 };
+
+std::string tag_of(const BlobKeys& keys, std::string_view header, std::string_view id,
+                   std::uint64_t number, Last last, std::string_view piece) {
+    crypto::Framed framed;
+    framed.text(header).text(id).number(static_cast<std::int64_t>(number));
+    framed.number(static_cast<std::int64_t>(last));
+    const crypto::Digest32 digest = keys.mac({framed.bytes(), piece});
+    return std::string(crypto::bytes_of(digest).substr(0, crypto::k_tag_bytes));
+}
+
+// Each piece continues the counter where the one before it ended.
+crypto::Nonce nonce_of_piece(const crypto::Nonce& first, std::uint64_t number) {
+    crypto::Nonce nonce = first;
+    std::uint64_t carry = number * k_blocks_per_piece;
+    for (std::size_t i = nonce.size(); i-- > 0 && carry > 0;) {
+        carry += nonce[i];
+        nonce[i] = static_cast<std::uint8_t>(carry & 0xff);
+        carry >>= 8;
+    }
+    return nonce;
+}
+
+std::string header_of(std::uint32_t key_id, const crypto::Nonce& nonce) {
+    std::string header(k_magic);
+    header.push_back(k_format);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        header.push_back(static_cast<char>((key_id >> shift) & 0xff));
+    }
+    header.append(reinterpret_cast<const char*>(nonce.data()), nonce.size());
+    return header;
+}
+
+Problem altered(const std::filesystem::path& file) {
+    return problem("blob_altered", file.string(),
+                   fmt::format("附件已损坏或被改动：{}", file.string()),
+                   fmt::format("the attachment is damaged or was altered: {}", file.string()));
+}
+
+// Exactly `count` bytes, fewer only at the end of the file.
+Result<std::string> read_bytes(const FileHandle& handle, std::size_t count,
+                               const std::filesystem::path& file) {
+    std::string bytes(count, '\0');
+    std::size_t filled = 0;
+    while (filled < count) {
+        const ssize_t got = ::read(handle.descriptor(), bytes.data() + filled, count - filled);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            return Failure{
+                file_problem("blob_unreadable", file, "附件无法读取", "cannot read attachment")};
+        }
+        if (got == 0) {
+            break;
+        }
+        filled += static_cast<std::size_t>(got);
+    }
+    bytes.resize(filled);
+    return bytes;
+}
+
+// Seals pieces into an open file.
+class PieceWriter {
+public:
+    PieceWriter(const FileHandle& handle, const std::filesystem::path& file, const Keyring& keys,
+                const OrderId& order, const AttachmentId& id)
+        : handle_(handle), file_(file), id_(id.text()),
+          keys_(BlobKeys::of(keys, order.text(), keys.sealing_key_id())) {
+        crypto::fill_random(nonce_);
+        header_ = header_of(keys.sealing_key_id(), nonce_);
+    }
+
+    Result<Done> begin() { return write_all(handle_, header_, file_); }
+
+    Result<Done> write(std::string piece, Last last) {
+        crypto::sm4_ctr(keys_.cipher, nonce_of_piece(nonce_, number_), piece);
+        piece += tag_of(keys_, header_, id_, number_, last, piece);
+        ++number_;
+        return write_all(handle_, piece, file_);
+    }
+
+private:
+    const FileHandle& handle_;
+    const std::filesystem::path& file_;
+    std::string id_;
+    BlobKeys keys_;
+    crypto::Nonce nonce_{};
+    std::string header_;
+    std::uint64_t number_ = 0;
+};
+
+Result<std::int64_t> write_pieces(PieceWriter& writer, const BlobStore::Source& source,
+                                  std::int64_t bytes_max) {
+    if (Result<Done> begun = writer.begin(); !begun) {
+        return Failure{std::move(begun).error()};
+    }
+    std::int64_t total = 0;
+    std::string waiting;
+    std::string more;
+    while (true) {
+        more.clear();
+        if (Result<Done> got = source(more); !got) {
+            return Failure{std::move(got).error()};
+        }
+        total += static_cast<std::int64_t>(more.size());
+        if (total > bytes_max) {
+            return Failure{problem(
+                "attachment_too_large", "content", fmt::format("附件超过 {} 字节", bytes_max),
+                fmt::format("the attachment has more than {} bytes", bytes_max))};
+        }
+        const bool ended = more.empty();
+        waiting += more;
+        // The last piece is not known before the end: one is always held back.
+        while (waiting.size() > k_piece_bytes) {
+            if (Result<Done> written = writer.write(waiting.substr(0, k_piece_bytes), Last::no);
+                !written) {
+                return Failure{std::move(written).error()};
+            }
+            waiting.erase(0, k_piece_bytes);
+        }
+        if (ended) {
+            Result<Done> written = writer.write(waiting, Last::yes);
+            return written ? Result<std::int64_t>(total)
+                           : Failure<Problem>{std::move(written).error()};
+        }
+    }
+}
+
+} // namespace
+
+BlobStore::BlobStore(std::filesystem::path directory, const Keyring& keys)
+    : directory_(std::move(directory)), keys_(keys) {}
+
+std::filesystem::path BlobStore::path_of(const AttachmentId& id) const {
+    // UUIDv7 begins with the time; its end is spread evenly.
+    return directory_ / id.text().substr(34) / id.text();
+}
+
+Result<std::int64_t> BlobStore::put(const OrderId& order, const AttachmentId& id,
+                                    const Source& source, std::int64_t bytes_max) {
+    if (!is_uuid(id.text())) {
+        return Failure{problem("bad_id", "id", "附件编号无效", "the attachment's id is not valid")};
+    }
+    const std::filesystem::path file = path_of(id);
+    if (Result<Done> made = make_private_directory(file.parent_path()); !made) {
+        return Failure{std::move(made).error()};
+    }
+    std::filesystem::path part = file;
+    part += k_unfinished;
+    const FileHandle handle(::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (!handle.is_open() || exists(id)) {
+        return Failure{
+            file_problem("blob_exists", file, "附件已存在或无法写入", "cannot make attachment")};
+    }
+    PieceWriter writer(handle, part, keys_, order, id);
+    Result<std::int64_t> written = write_pieces(writer, source, bytes_max);
+    Result<Done> kept = written ? sync_file(handle, part) : Result<Done>(Done{});
+    if (written && kept && ::rename(part.c_str(), file.c_str()) != 0) {
+        kept = Failure{
+            file_problem("file_not_written", file, "无法写入文件", "the file cannot be written")};
+    }
+    if (!written || !kept) {
+        ::unlink(part.c_str());
+        return written ? Failure<Problem>{std::move(kept).error()} : std::move(written);
+    }
+    if (Result<Done> synced = sync_directory(file.parent_path()); !synced) {
+        return Failure{std::move(synced).error()};
+    }
+    return written;
+}
+
+Result<std::int64_t> BlobStore::get(const OrderId& order, const AttachmentId& id,
+                                    const Sink& sink) const {
+    if (!is_uuid(id.text())) {
+        return Failure{problem("bad_id", "id", "附件编号无效", "the attachment's id is not valid")};
+    }
+    const std::filesystem::path file = path_of(id);
+    const FileHandle handle(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!handle.is_open()) {
+        return Failure{file_problem("blob_missing", file, "附件不存在", "no such attachment")};
+    }
+    const Result<std::string> header = read_bytes(handle, k_header_bytes, file);
+    if (!header) {
+        return Failure{header.error()};
+    }
+    crypto::Nonce nonce{};
+    std::uint32_t key_id = 0;
+    const std::string& bytes = header.value();
+    if (bytes.size() == k_header_bytes) {
+        std::memcpy(nonce.data(), bytes.data() + 9, nonce.size());
+        for (std::size_t i = 5; i < 9; ++i) {
+            key_id = key_id << 8 | static_cast<unsigned char>(bytes[i]);
+        }
+    }
+    if (bytes != header_of(key_id, nonce) || !keys_.has(key_id)) {
+        return Failure{altered(file)};
+    }
+    const BlobKeys keys = BlobKeys::of(keys_, order.text(), key_id);
+    std::int64_t total = 0;
+    constexpr std::size_t k_stored_bytes = k_piece_bytes + crypto::k_tag_bytes;
+    Result<std::string> next = read_bytes(handle, k_stored_bytes, file);
+    for (std::uint64_t number = 0;; ++number) {
+        if (!next) {
+            return Failure{next.error()};
+        }
+        std::string piece = std::move(next).value();
+        next = piece.size() == k_stored_bytes ? read_bytes(handle, k_stored_bytes, file)
+                                              : Result<std::string>(std::string());
+        const bool last = next && next.value().empty();
+        if (piece.size() < crypto::k_tag_bytes) {
+            return Failure{altered(file)};
+        }
+        const std::string tag = piece.substr(piece.size() - crypto::k_tag_bytes);
+        piece.resize(piece.size() - crypto::k_tag_bytes);
+        const std::string expected =
+            tag_of(keys, bytes, id.text(), number, last ? Last::yes : Last::no, piece);
+        if (!crypto::equal_constant_time(tag, expected)) {
+            return Failure{altered(file)};
+        }
+        crypto::sm4_ctr(keys.cipher, nonce_of_piece(nonce, number), piece);
+        total += static_cast<std::int64_t>(piece.size());
+        if (Result<Done> taken = sink(piece); !taken) {
+            return Failure{std::move(taken).error()};
+        }
+        if (last) {
+            return total;
+        }
+    }
+}
+
+bool BlobStore::exists(const AttachmentId& id) const {
+    return is_uuid(id.text()) && std::filesystem::exists(path_of(id));
+}
+
+Result<bool> BlobStore::remove(const AttachmentId& id) {
+    if (!exists(id)) {
+        return false;
+    }
+    const std::filesystem::path file = path_of(id);
+    if (::unlink(file.c_str()) != 0) {
+        return Failure{
+            file_problem("blob_not_removed", file, "附件无法删除", "cannot remove attachment")};
+    }
+    if (Result<Done> synced = sync_directory(file.parent_path()); !synced) {
+        return Failure{std::move(synced).error()};
+    }
+    return true;
+}
+
+std::vector<AttachmentId> BlobStore::list() const {
+    std::vector<AttachmentId> ids;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(directory_, error)) {
+        if (entry.is_regular_file() && is_uuid(entry.path().filename().string())) {
+            ids.emplace_back(entry.path().filename().string());
+        }
+    }
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+std::vector<AttachmentId> BlobStore::sweep(const std::function<bool(const AttachmentId&)>& is_known,
+                                           Instant now) {
+    std::vector<AttachmentId> swept;
+    std::vector<std::filesystem::path> files;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(directory_, error)) {
+        if (entry.is_regular_file()) {
+            files.push_back(entry.path());
+        }
+    }
+    for (const std::filesystem::path& file : files) {
+        std::string name = file.filename().string();
+        const bool unfinished = name.ends_with(k_unfinished);
+        name = unfinished ? name.substr(0, name.size() - k_unfinished.size()) : name;
+        struct stat status {};
+        if (!is_uuid(name) || ::stat(file.c_str(), &status) != 0) {
+            continue;
+        }
+        const Instant written(static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1000);
+        const bool old = written.plus_milliseconds(k_orphan_milliseconds) < now;
+        if (old && (unfinished || !is_known(AttachmentId(name))) && ::unlink(file.c_str()) == 0) {
+            swept.emplace_back(name);
+        }
+    }
+    return swept;
+}
+
+} // namespace chengban::store

@@ -1,0 +1,170 @@
+#include "usecase/background.h"
+
+#include "usecase/projection.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+namespace chengban::usecase {
+
+using workorder::DeadlineKind;
+using workorder::WorkOrder;
+
+namespace {
+
+constexpr std::int64_t k_seal_every_ms = 60'000;
+
+// Visits every open order that `wanted` selects, page by page.
+template <class Visit>
+void each_row(Desk& desk, const store::OrderFilter& filter, const Visit& visit) {
+    const store::Visibility all = visibility_of(system_actor());
+    store::PageRequest page;
+    page.sort = store::SortKey::received_at;
+    page.limit = 500;
+    for (;;) {
+        const Result<store::OrderPage> found = desk.store().list(filter, page, all);
+        invariant(found.has_value(), "a system listing is well formed");
+        for (const store::OrderRow& row : found->rows) {
+            if (!visit(row)) {
+                return;
+            }
+        }
+        if (found->next_cursor.empty()) {
+            return;
+        }
+        page.cursor = found->next_cursor;
+    }
+}
+
+} // namespace
+
+std::int64_t fire_timers(Desk& desk, std::int32_t limit) {
+    std::int64_t fired = 0;
+    for (const store::DueTimer& due : desk.store().due_timers(desk.clock().now(), limit)) {
+        const auto kind = from_token<DeadlineKind>(due.timer.kind);
+        if (due.timer.stream.kind != "order" || !kind) {
+            continue;
+        }
+        CommandRequest request;
+        request.actor = system_actor();
+        request.order = OrderId(due.timer.stream.id);
+        request.idempotency_key = fmt::format("timer/{}/{}/{}", due.timer.stream.id,
+                                              due.timer.kind, due.timer.generation);
+        request.command = workorder::NoteDeadlinePassed{*kind, due.timer.generation};
+        const auto outcome = desk.give_now(std::move(request));
+        if (!outcome) {
+            // The limit ended or moved meanwhile: the timer has nothing left to say.
+            store::CommitUnit unit;
+            unit.timers.push_back({due.timer.stream, due.timer.kind, due.timer.generation, {}});
+            desk.store().commit(std::move(unit));
+        }
+        ++fired;
+    }
+    return fired;
+}
+
+JobResult apply_calendar(Desk& desk, JobControl& control) {
+    const std::int64_t version = desk.library().latest_calendar()->version();
+    store::OrderFilter lagging;
+    lagging.open = true;
+    lagging.calendar_version_below = version;
+    const std::int64_t total =
+        desk.store().count(lagging, 10'000'000, visibility_of(system_actor())).count;
+    std::int64_t done = 0;
+    std::int64_t moved = 0;
+    std::int64_t failed = 0;
+    std::vector<OrderId> orders;
+    each_row(desk, lagging, [&](const store::OrderRow& row) {
+        orders.push_back(row.id);
+        return true;
+    });
+    for (const OrderId& order : orders) {
+        if (control.cancelled()) {
+            break;
+        }
+        CommandRequest request;
+        request.actor = system_actor();
+        request.order = order;
+        request.idempotency_key = fmt::format("calendar/{}/{}", version, order.text());
+        request.command = workorder::ApplyCalendar{version};
+        const auto outcome = desk.give_now(std::move(request));
+        outcome ? ++moved : ++failed;
+        control.progress(++done, total);
+    }
+    return {{{"calendar_version", version}, {"applied", moved}, {"passed_over", failed}}, {}, {}, {}};
+}
+
+std::vector<CalendarMove> preview_calendar(Desk& desk, const calendar::Calendar& draft,
+                                           std::size_t at_most) {
+    std::vector<CalendarMove> moves;
+    store::OrderFilter open;
+    open.open = true;
+    each_row(desk, open, [&](const store::OrderRow& row) {
+        const std::optional<LoadedOrder> loaded = desk.load(row.id);
+        if (!loaded) {
+            return true;
+        }
+        const WorkOrder& order = loaded->order;
+        const Rules rules = order.rulebook_version == 0
+                                ? desk.library().rulebook_in_force(day_of(desk.clock().now()))
+                                : desk.library().rulebook(order.rulebook_version);
+        const workorder::Context context{rules->book, draft, rules->lint, desk.clock().now(), {}};
+        const auto decision = workorder::decide(
+            order, workorder::ApplyCalendar{draft.version()}, system_actor(), context);
+        if (!decision) {
+            return true;
+        }
+        for (const workorder::DeadlineFact& fact : decision->events.front().effects().set) {
+            const workorder::DeadlineFact* before = order.live(fact.kind);
+            if (before != nullptr && before->due != fact.due && moves.size() < at_most) {
+                moves.push_back(
+                    {row.id, row.hotline_number, fact.kind, before->due, fact.due});
+            }
+        }
+        return moves.size() < at_most;
+    });
+    return moves;
+}
+
+Background::Background(Desk& desk, Log log)
+    : desk_(desk), log_(std::move(log)), thread_([this] { run(); }) {}
+
+Background::~Background() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    thread_.join();
+}
+
+void Background::run() {
+    Instant sealed_at = desk_.clock().now();
+    for (;;) {
+        {
+            std::unique_lock lock(mutex_);
+            wake_.wait_for(lock, std::chrono::seconds(1), [&] { return stopping_; });
+            if (stopping_) {
+                break;
+            }
+        }
+        try {
+            fire_timers(desk_, 200);
+            const Instant now = desk_.clock().now();
+            if (now.milliseconds() - sealed_at.milliseconds() >= k_seal_every_ms) {
+                desk_.store().seal_heads(now);
+                sealed_at = now;
+            }
+        } catch (const std::exception& e) {
+            log_(std::string("background work failed: ") + e.what());
+        }
+    }
+    try {
+        desk_.store().seal_heads(desk_.clock().now());
+    } catch (const std::exception& e) {
+        log_(std::string("sealing at shutdown failed: ") + e.what());
+    }
+}
+
+} // namespace chengban::usecase

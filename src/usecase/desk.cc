@@ -1,0 +1,555 @@
+#include "usecase/desk.h"
+
+#include "base/uuid.h"
+#include "crypto/digest.h"
+#include "crypto/hex.h"
+#include "crypto/random.h"
+#include "store/chain.h"
+#include "text/normalise.h"
+#include "usecase/projection.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <condition_variable>
+
+namespace chengban::usecase {
+
+using workorder::Command;
+using workorder::Event;
+using workorder::Register;
+using workorder::Role;
+using workorder::WorkOrder;
+
+namespace {
+
+constexpr int k_attempts_max = 8;
+
+std::string new_id(Instant now) {
+    RandomBytes10 random{};
+    crypto::fill_random(random);
+    return make_uuid_v7(now, random);
+}
+
+// The digest of what was asked, in plain: the same key with another request is refused.
+store::Digest request_digest(const CommandRequest& request) {
+    Command command = request.command;
+    crypto::Framed framed;
+    framed.text(request.order.text());
+    framed.text(workorder::name_of(command));
+    framed.text(workorder::canonical_command(command));
+    workorder::each_text(command, [&](const std::string& path, Text& text) {
+        framed.text(path);
+        framed.text(text.plain);
+    });
+    return crypto::sm3(framed.bytes());
+}
+
+workorder::UnitFacts unit_facts(const Command& command, const people::Organisation& organisation) {
+    std::optional<UnitId> named;
+    std::visit(
+        [&](const auto& c) {
+            if constexpr (requires { c.next_unit.has_value(); c.next_unit->text(); }) {
+                named = c.next_unit;
+            } else if constexpr (requires { UnitId(c.unit); }) {
+                named = c.unit;
+            }
+        },
+        command);
+    workorder::UnitFacts facts;
+    const people::Unit* unit = named ? organisation.unit(*named) : nullptr;
+    if (unit == nullptr) {
+        return facts;
+    }
+    facts.exists = true;
+    facts.can_handle = unit->kind != UnitKind::office && unit->kind != UnitKind::center;
+    facts.is_district = unit->kind == UnitKind::district;
+    facts.has_leader_in_charge = unit->leader_in_charge.has_value();
+    facts.has_responsible_section = unit->responsible_section.has_value();
+    facts.name = unit->name;
+    return facts;
+}
+
+// The command with the version it met, so that a replay judges it against that very state.
+std::string logged(const Command& command, std::int64_t version) {
+    return fmt::format(R"({{"command":{},"version":{}}})", workorder::canonical_command(command),
+                       version);
+}
+
+Refusal of_problem(Problem problem) {
+    const bool forbidden =
+        std::all_of(problem.reasons.begin(), problem.reasons.end(), [](const Reason& reason) {
+            return reason.code == "wrong_role" || reason.code == "wrong_unit";
+        });
+    const bool state = std::all_of(
+        problem.reasons.begin(), problem.reasons.end(),
+        [](const Reason& reason) { return reason.code == "wrong_state"; });
+    return {forbidden ? RefusalKind::forbidden
+            : state   ? RefusalKind::conflict
+                      : RefusalKind::invalid,
+            std::move(problem), std::nullopt};
+}
+
+Refusal not_found() {
+    return {RefusalKind::not_found,
+            problem("not_found", "order", "没有这张工单，或您无权知悉", "there is no such order for you"),
+            std::nullopt};
+}
+
+} // namespace
+
+// One command on its way; shared by the steps that run on different threads.
+struct Desk::Pass {
+    CommandRequest request;
+    CommandDone done;
+    store::Digest digest{};
+    OrderId order; // of the lane
+    std::string title;
+    std::string phone_digest;
+    int attempts = 0;
+    bool in_lane = false;
+
+    // Of the attempt that was submitted.
+    WorkOrder before;
+    WorkOrder after;
+    std::vector<Event> events;
+    std::vector<workorder::Advice> advice;
+    std::vector<workorder::ApprovalNeed> approvals;
+};
+
+Desk::Desk(store::Store& store, Library& library, Clock& clock, Post post)
+    : store_(store), library_(library), clock_(clock), post_(std::move(post)) {}
+
+void Desk::give(CommandRequest request, CommandDone done) {
+    auto pass = std::make_shared<Pass>();
+    pass->digest = request_digest(request);
+    pass->order = std::holds_alternative<Register>(request.command)
+                      ? OrderId(new_id(clock_.now()))
+                      : request.order;
+    pass->request = std::move(request);
+    pass->done = std::move(done);
+    lanes_.enter(pass->order, [this, pass] {
+        pass->in_lane = true;
+        attempt(pass);
+    });
+}
+
+Outcome<CommandAnswer> Desk::give_now(CommandRequest request) {
+    std::mutex mutex;
+    std::condition_variable ready;
+    std::optional<Outcome<CommandAnswer>> answer;
+    give(std::move(request), [&](Outcome<CommandAnswer> outcome) {
+        const std::lock_guard lock(mutex);
+        answer.emplace(std::move(outcome));
+        ready.notify_one();
+    });
+    std::unique_lock lock(mutex);
+    ready.wait(lock, [&] { return answer.has_value(); });
+    return std::move(*answer);
+}
+
+std::optional<LoadedOrder> Desk::load(const OrderId& id) {
+    const std::vector<store::StoredEvent> stored = store_.load(stream_of(id));
+    if (stored.empty()) {
+        return std::nullopt;
+    }
+    LoadedOrder loaded;
+    loaded.order.id = id;
+    for (const store::StoredEvent& event : stored) {
+        workorder::evolve(loaded.order,
+                          workorder::decode(event.event.type, event.event.version,
+                                            event.event.actor, event.event.bytes,
+                                            event.event.occurred_at, event.event.recorded_at));
+    }
+    loaded.head = stored.back().hash;
+    return loaded;
+}
+
+void Desk::finish(const std::shared_ptr<Pass>& pass, Outcome<CommandAnswer> outcome) {
+    if (pass->in_lane) {
+        pass->in_lane = false;
+        lanes_.leave(pass->order, [this](Lanes::Task task) { post_(std::move(task)); });
+    }
+    pass->done(std::move(outcome));
+}
+
+// The same key again: answered from its first use, never judged anew.
+bool Desk::answer_repeat(const std::shared_ptr<Pass>& pass) {
+    const CommandRequest& request = pass->request;
+    if (request.idempotency_key.empty() || request.dry_run) {
+        return false;
+    }
+    const std::optional<store::IdempotentUse> use =
+        store_.idempotent_use(request.actor.person.text(), request.idempotency_key);
+    if (!use) {
+        return false;
+    }
+    if (use->request != pass->digest || use->ranges.empty()) {
+        finish(pass, refusal(RefusalKind::key_reused,
+                             problem("idempotency_key_reused", "Idempotency-Key",
+                                     "该幂等键已用于另一请求", "this key was used for another request")));
+        return true;
+    }
+    CommandAnswer answer;
+    answer.order = OrderId(use->ranges.front().stream.id);
+    answer.version = use->ranges.front().last;
+    answer.already_there = true;
+    finish(pass, answer);
+    return true;
+}
+
+// Known orders must be visible to the caller; a transfer that came before answers with its order.
+bool Desk::find_order(const std::shared_ptr<Pass>& pass) {
+    const CommandRequest& request = pass->request;
+    if (const auto* command = std::get_if<Register>(&request.command)) {
+        if (const auto owner = store_.claim_owner("hotline_number", claim_key(*command))) {
+            CommandAnswer answer;
+            answer.order = OrderId(*owner);
+            answer.version = store_.head(stream_of(answer.order)).value_or(store::StreamHead{}).seq;
+            answer.already_there = true;
+            finish(pass, answer);
+            return false;
+        }
+        pass->title = command->title.plain;
+        if (command->citizen_phone) {
+            const std::string phone = text::normalise_phone(command->citizen_phone->plain);
+            pass->phone_digest = phone.empty() ? std::string() : store_.keyed_digest(phone);
+        }
+        return true;
+    }
+    const std::optional<store::OrderRow> row =
+        store_.row(request.order, visibility_of(request.actor));
+    if (!row) {
+        finish(pass, Failure{not_found()});
+        return false;
+    }
+    pass->title = row->title;
+    pass->phone_digest = row->phone_digest;
+    return true;
+}
+
+void Desk::log_refusal(Pass& pass, const Problem& why) {
+    if (pass.request.dry_run) {
+        return;
+    }
+    const Instant now = clock_.now();
+    store::CommandLogRow row;
+    row.id = new_id(now);
+    row.at = now;
+    row.actor = canonical_json(write_record(pass.request.actor));
+    row.name = std::string(workorder::name_of(pass.request.command));
+    row.stream = stream_of(pass.order);
+    row.bytes = logged(pass.request.command, pass.before.version);
+    row.verdict = "refused";
+    for (const Reason& reason : why.reasons) {
+        if (!reason.clause.empty() && std::find(row.clauses.begin(), row.clauses.end(),
+                                                reason.clause) == row.clauses.end()) {
+            row.clauses.push_back(reason.clause);
+        }
+    }
+    row.rulebook_version = pass.before.rulebook_version;
+    row.calendar_version = pass.before.calendar_version;
+    store::CommitUnit unit;
+    unit.log.push_back(std::move(row));
+    store_.submit(std::move(unit), [](const store::CommitOutcome&) {});
+}
+
+namespace {
+
+// Gives every text of the command its reference; what it hides is sealed with the commit.
+std::vector<store::NewText> seal_texts(Command& command, const OrderId& order, Instant now) {
+    std::vector<store::NewText> texts;
+    workorder::each_text(command, [&](const std::string& path, Text& text) {
+        store::NewText sealed;
+        sealed.id = TextId(new_id(now));
+        sealed.owner = order.text();
+        sealed.field = path;
+        sealed.salt = crypto::random_bytes(16);
+        sealed.text = text.plain;
+        text.ref = {sealed.id, store::commitment(sealed.salt, sealed.text)};
+        texts.push_back(std::move(sealed));
+    });
+    return texts;
+}
+
+// 18: a confidential order is visible along its handling chain. Those whose turn it is belong to it
+// before they have acted: the unit's people who take it in and sign, or the center's.
+void add_due_readers(store::OrderRow& row, const people::Organisation& organisation) {
+    if (!row.confidential) {
+        return;
+    }
+    const auto add = [&](const UnitId& unit, Role role) {
+        for (const people::Person* person : organisation.people_of(unit, role)) {
+            if (std::find(row.chain.begin(), row.chain.end(), person->id) == row.chain.end()) {
+                row.chain.push_back(person->id);
+            }
+        }
+    };
+    for (const people::Unit& unit : organisation.units) {
+        if (unit.id == row.unit) {
+            add(unit.id, Role::section_head);
+            add(unit.id, Role::leader_in_charge);
+            add(unit.id, Role::principal);
+        } else if (unit.kind == UnitKind::center) {
+            add(unit.id, Role::dispatcher);
+            add(unit.id, Role::reviewer);
+        }
+    }
+}
+
+store::NewEvent to_store(const Event& event) {
+    workorder::EncodedEvent encoded = workorder::encode(event);
+    store::NewEvent stored;
+    stored.type = std::move(encoded.type);
+    stored.version = encoded.version;
+    stored.actor = std::move(encoded.actor);
+    stored.bytes = std::move(encoded.bytes);
+    stored.occurred_at = event.occurred_at;
+    stored.recorded_at = event.recorded_at;
+    return stored;
+}
+
+} // namespace
+
+void Desk::attempt(const std::shared_ptr<Pass>& pass) {
+    if (answer_repeat(pass) || !find_order(pass)) {
+        return;
+    }
+    CommandRequest& request = pass->request;
+    const Instant now = clock_.now();
+    LoadedOrder loaded;
+    loaded.order.id = pass->order;
+    if (!std::holds_alternative<Register>(request.command)) {
+        std::optional<LoadedOrder> found = load(request.order);
+        if (!found) {
+            finish(pass, Failure{not_found()});
+            return;
+        }
+        loaded = std::move(*found);
+        if (request.expected_version && *request.expected_version != loaded.order.version) {
+            finish(pass, Failure{Refusal{RefusalKind::precondition_failed,
+                                         problem("version_moved", "If-Match",
+                                                 "工单已被他人更新，请刷新后再试",
+                                                 "the order has changed meanwhile, read it again"),
+                                         loaded.order.version}});
+            return;
+        }
+    }
+    pass->before = loaded.order;
+    pass->events.clear();
+    WorkOrder order = std::move(loaded.order);
+
+    const OrganisationPtr organisation = library_.organisation();
+    const CalendarPtr calendar = library_.latest_calendar();
+    const bool new_round = std::holds_alternative<workorder::Dispatch>(request.command) ||
+                           std::holds_alternative<workorder::Designate>(request.command) ||
+                           std::holds_alternative<workorder::DecideReturn>(request.command);
+    const Rules rules = order.rulebook_version == 0 || new_round
+                            ? library_.rulebook_in_force(day_of(now))
+                            : library_.rulebook(order.rulebook_version);
+    const workorder::Context context{rules->book, *calendar, rules->lint, now,
+                                     unit_facts(request.command, *organisation)};
+
+    // A command on an order that lags behind the published calendar applies that first.
+    if (order.open() && order.calendar_version != 0 &&
+        order.calendar_version < calendar->version() &&
+        !std::holds_alternative<workorder::ApplyCalendar>(request.command)) {
+        auto moved = workorder::decide(order, workorder::ApplyCalendar{calendar->version()},
+                                       system_actor(), context);
+        invariant(moved.has_value(), "a published calendar must apply");
+        for (Event& event : moved->events) {
+            workorder::evolve(order, event);
+            pass->events.push_back(std::move(event));
+        }
+    }
+
+    Command command = request.command;
+    std::vector<store::NewText> texts = seal_texts(command, pass->order, now);
+    Result<workorder::Decision> decision =
+        workorder::decide(order, command, request.actor, context);
+    if (!decision) {
+        const auto& reasons = decision.error().reasons;
+        if (reasons.size() == 1 && reasons.front().code == "event_applied") {
+            CommandAnswer answer;
+            answer.order = pass->order;
+            answer.version = pass->before.version;
+            answer.already_there = true;
+            finish(pass, answer);
+            return;
+        }
+        log_refusal(*pass, decision.error());
+        finish(pass, Failure{of_problem(std::move(decision).error())});
+        return;
+    }
+    for (Event& event : decision->events) {
+        workorder::evolve(order, event);
+        pass->events.push_back(std::move(event));
+    }
+    pass->advice = std::move(decision->advice);
+    pass->approvals.clear();
+    if (order.state == workorder::State::awaiting_approval) {
+        pass->approvals =
+            workorder::approvals_needed(order, *order.completion.report, rules->book);
+    }
+    pass->after = std::move(order);
+    if (request.dry_run) {
+        committed(pass, {store::Verdict::ok, {}, {}, {}});
+        return;
+    }
+
+    store::CommitUnit unit;
+    store::Append append;
+    append.stream = stream_of(pass->order);
+    append.expected_seq = pass->before.version;
+    append.expected_head = loaded.head;
+    std::int64_t seq = pass->before.version;
+    for (const Event& event : pass->events) {
+        append.events.push_back(to_store(event));
+        ++seq;
+        for (store::OutboxRow& row : outbox_rows(pass->order, seq, event, now)) {
+            unit.outbox.push_back(std::move(row));
+        }
+        for (std::string& id : recalled_rows(pass->before, event)) {
+            unit.outbox_cancel.push_back(std::move(id));
+        }
+    }
+    unit.appends.push_back(std::move(append));
+    unit.texts = std::move(texts);
+    unit.rows.push_back(row_of(pass->after, rules->book, pass->title, pass->phone_digest, now));
+    add_due_readers(unit.rows.back(), *organisation);
+    unit.timers = timer_changes(pass->before, pass->after);
+    if (const auto* registered = std::get_if<Register>(&request.command)) {
+        unit.claims.push_back({"hotline_number", claim_key(*registered), pass->order.text()});
+        unit.search.push_back(
+            {pass->order, registered->title.plain + "\n" + registered->claim.plain + "\n" +
+                              (registered->address ? registered->address->plain : std::string())});
+    }
+    if (!request.idempotency_key.empty()) {
+        unit.idempotency = store::IdempotencyKey{request.actor.person.text(),
+                                                 request.idempotency_key, pass->digest};
+    }
+    store::CommandLogRow log;
+    log.id = new_id(now);
+    log.at = now;
+    log.actor = canonical_json(write_record(request.actor));
+    log.name = std::string(workorder::name_of(command));
+    log.stream = stream_of(pass->order);
+    log.bytes = logged(command, pass->before.version);
+    log.verdict = "accepted";
+    log.rulebook_version = rules->book.version;
+    log.calendar_version = calendar->version();
+    unit.log.push_back(std::move(log));
+    store_.submit(std::move(unit), [this, pass](store::CommitOutcome outcome) {
+        post_([this, pass, outcome = std::move(outcome)]() mutable {
+            committed(pass, std::move(outcome));
+        });
+    });
+}
+
+void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome outcome) {
+    switch (outcome.verdict) {
+    case store::Verdict::ok: {
+        CommandAnswer answer;
+        answer.order = pass->order;
+        answer.version = pass->after.version;
+        answer.advice = pass->advice;
+        answer.approvals = pass->approvals;
+        for (const Event& event : pass->events) {
+            const auto& flags = event.effects().flags;
+            answer.flags.insert(answer.flags.end(), flags.begin(), flags.end());
+        }
+        if (observer_ && !pass->request.dry_run) {
+            observer_({pass->order, pass->after.version,
+                       std::string(pass->events.back().type()), pass->after.unit,
+                       pass->after.facts.confidentiality != workorder::Confidentiality::none});
+        }
+        finish(pass, std::move(answer));
+        return;
+    }
+    case store::Verdict::conflict:
+    case store::Verdict::duplicate:
+    case store::Verdict::claimed:
+        // Somebody was faster, perhaps this very request: look again.
+        if (++pass->attempts < k_attempts_max) {
+            attempt(pass);
+            return;
+        }
+        finish(pass, refusal(RefusalKind::conflict,
+                             problem("busy_order", "order", "工单正被多人同时操作，请稍后再试",
+                                     "too many people act on this order, try again")));
+        return;
+    case store::Verdict::unknown_outcome:
+        if (!pass->request.idempotency_key.empty() && ++pass->attempts < k_attempts_max) {
+            attempt(pass);
+            return;
+        }
+        [[fallthrough]];
+    case store::Verdict::unavailable:
+        finish(pass, refusal(RefusalKind::unavailable,
+                             problem("store_unavailable", "", "数据库暂不可用，请稍后再试",
+                                     "the store cannot be reached, try again")));
+        return;
+    case store::Verdict::key_reused:
+        finish(pass, refusal(RefusalKind::key_reused,
+                             problem("idempotency_key_reused", "Idempotency-Key",
+                                     "该幂等键已用于另一请求", "this key was used for another request")));
+        return;
+    case store::Verdict::full:
+        finish(pass, refusal(RefusalKind::full,
+                             problem("disk_full", "", "磁盘已满，未保存；可继续查询，请联系管理员",
+                                     "the disk is full, nothing was saved; reading goes on")));
+        return;
+    case store::Verdict::corrupt:
+        finish(pass, refusal(RefusalKind::unavailable,
+                             problem("store_corrupt", "", "数据库报告损坏，请立即联系管理员",
+                                     "the database reports damage, call an operator now")));
+        return;
+    }
+}
+
+store::Visibility visibility_of(const workorder::Actor& actor) {
+    store::Visibility visibility;
+    visibility.person = actor.person;
+    switch (actor.role) {
+    case Role::dispatcher:
+    case Role::reviewer:
+    case Role::supervisor:
+    case Role::follow_up_caller:
+    case Role::office_clerk:
+    case Role::bureau_leader:
+        visibility.everything = true;
+        break;
+    case Role::handler:
+    case Role::section_head:
+    case Role::leader_in_charge:
+    case Role::principal:
+    case Role::administrative_principal:
+    case Role::knowledge_keeper:
+        visibility.units.push_back(actor.unit);
+        break;
+    case Role::hotline:
+    case Role::system:
+        visibility.everything = true;
+        visibility.confidential_all = true;
+        break;
+    case Role::system_administrator:
+    case Role::security_administrator:
+    case Role::audit_administrator:
+        break; // no case content by virtue of these offices
+    }
+    return visibility;
+}
+
+workorder::Actor system_actor() {
+    return {PersonId("system"), UnitId("system"), Role::system, std::nullopt};
+}
+
+std::string claim_key(const Register& command) {
+    const bool own_numbers = command.source == Source::state_council ||
+                             command.source == Source::petition ||
+                             command.source == Source::hotline_962121;
+    return fmt::format("{}/{}", own_numbers ? token(command.source) : "12345",
+                       command.hotline_number);
+}
+
+} // namespace chengban::usecase

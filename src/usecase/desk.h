@@ -1,0 +1,95 @@
+// The one door for commands: load, decide, commit once. Idempotency, pinned versions, references for
+// citizens' texts and the command log are the same for every verb, so they are written once here.
+#pragma once
+
+#include "usecase/clock.h"
+#include "usecase/lanes.h"
+#include "usecase/library.h"
+#include "usecase/refusal.h"
+#include "store/port.h"
+#include "workorder/codec.h"
+#include "workorder/decide.h"
+
+#include <functional>
+
+namespace chengban::usecase {
+
+struct CommandRequest {
+    workorder::Actor actor;
+    OrderId order;                                // empty for `register`
+    std::optional<std::int64_t> expected_version; // If-Match
+    std::string idempotency_key;                  // empty: derived commands bring their own
+    workorder::Command command;
+    bool dry_run = false; // decide and tell, write nothing
+};
+
+struct CommandAnswer {
+    OrderId order;
+    std::int64_t version = 0;
+    bool already_there = false; // the same transfer, event or key again: nothing changed
+    std::vector<workorder::Advice> advice;
+    std::vector<workorder::FlagFact> flags;
+    std::vector<workorder::ApprovalNeed> approvals;
+};
+
+// What live pages are told after a commit; only a hint to read again.
+struct Change {
+    OrderId order;
+    std::int64_t version = 0;
+    std::string event; // type of the last event
+    UnitId unit;
+    bool confidential = false;
+};
+
+using CommandDone = std::function<void(Outcome<CommandAnswer>)>;
+using Post = std::function<void(std::function<void()>)>; // runs a task on a worker, soon
+
+// An order with everything needed to decide on it.
+struct LoadedOrder {
+    workorder::WorkOrder order;
+    store::Digest head{};
+};
+
+class Desk {
+public:
+    Desk(store::Store& store, Library& library, Clock& clock, Post post);
+
+    // `done` is called once, on a worker or on the calling thread.
+    void give(CommandRequest request, CommandDone done);
+    // Waits. Not from within `done`.
+    Outcome<CommandAnswer> give_now(CommandRequest request);
+
+    void on_change(std::function<void(const Change&)> observer) { observer_ = std::move(observer); }
+
+    store::Store& store() { return store_; }
+    Library& library() { return library_; }
+    Clock& clock() { return clock_; }
+
+    std::optional<LoadedOrder> load(const OrderId& order);
+
+private:
+    struct Pass;
+    void attempt(const std::shared_ptr<Pass>& pass);
+    void finish(const std::shared_ptr<Pass>& pass, Outcome<CommandAnswer> outcome);
+    void committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome outcome);
+    bool answer_repeat(const std::shared_ptr<Pass>& pass);
+    bool find_order(const std::shared_ptr<Pass>& pass);
+    void log_refusal(Pass& pass, const Problem& problem);
+
+    store::Store& store_;
+    Library& library_;
+    Clock& clock_;
+    Post post_;
+    Lanes lanes_;
+    std::function<void(const Change&)> observer_;
+};
+
+// What a person may see: the office and the center everything that is not confidential, a unit its own.
+store::Visibility visibility_of(const workorder::Actor& actor);
+
+workorder::Actor system_actor();
+
+// The identity of an order's source: the number belongs to the platform it came from (2).
+std::string claim_key(const workorder::Register& command);
+
+} // namespace chengban::usecase

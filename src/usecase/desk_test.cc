@@ -1,0 +1,251 @@
+// The one door for commands, over a real store in a temporary directory.
+#include "usecase/desk.h"
+
+#include "server/worker_pool.h"
+#include "store/sqlite_store.h"
+#include "usecase/background.h"
+#include "usecase/replay.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+namespace chengban::usecase {
+namespace {
+
+using workorder::Actor;
+using workorder::Role;
+
+std::string read_source(const std::string& name) {
+    std::ifstream file(std::string(CHENGBAN_SOURCE_DIR) + "/" + name, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+class DeskTest : public testing::Test {
+protected:
+    void SetUp() override {
+        std::string pattern = (std::filesystem::temp_directory_path() / "desk-XXXXXX").string();
+        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+        options_.directory = std::filesystem::path(pattern) / "store";
+        ASSERT_TRUE(store::create_store(options_, BureauId("test"), true));
+        auto opened = store::open_store(options_);
+        ASSERT_TRUE(opened);
+        store_ = std::move(*opened);
+        library_ = std::make_unique<Library>(*store_);
+        ASSERT_TRUE(library_->publish_rulebook(
+            {read_source("rulebooks/shanghai-housing-2022.toml"), "r.toml"}, system_actor(),
+            clock_.now()));
+        ASSERT_TRUE(library_->publish_calendar({read_source("calendars/china.csv"), "c.csv"},
+                                               system_actor(), clock_.now()));
+        ASSERT_TRUE(library_->publish_organisation(
+            {read_source("organisations/shanghai-demo.toml"), "o.toml"}, system_actor(),
+            clock_.now()));
+        desk_ = std::make_unique<Desk>(*store_, *library_, clock_,
+                                       [this](std::function<void()> task) {
+                                           server::WorkerPool::Job job = std::move(task);
+                                           ASSERT_TRUE(pool_.try_submit(std::move(job)));
+                                       });
+    }
+    void TearDown() override {
+        pool_.stop();
+        desk_.reset();
+        store_.reset();
+        std::filesystem::remove_all(options_.directory.parent_path());
+    }
+
+    static Actor dispatcher() {
+        return {PersonId("dispatcher-1"), UnitId("center"), Role::dispatcher, {}};
+    }
+    static Actor head(const char* district, const char* code) {
+        return {PersonId(std::string(district) + "-head"), UnitId(std::string("district-") + code),
+                Role::section_head, {}};
+    }
+
+    Outcome<CommandAnswer> give(const Actor& actor, workorder::Command command,
+                                const OrderId& order = {}, const std::string& key = {}) {
+        CommandRequest request;
+        request.actor = actor;
+        request.order = order;
+        request.idempotency_key = key;
+        request.command = std::move(command);
+        return desk_->give_now(std::move(request));
+    }
+
+    static workorder::Register transfer(const std::string& number) {
+        workorder::Register command;
+        command.hotline_number = number;
+        command.kind = OrderKind::complaint;
+        command.limit_class = LimitClass::general;
+        command.title.plain = "楼道漏水";
+        command.claim.plain = "三楼楼道漏水已经两周";
+        command.citizen_phone = Text{"138 1234 5678", {}};
+        command.district = "310101";
+        return command;
+    }
+    OrderId registered(const std::string& number) {
+        const auto answer = give(dispatcher(), transfer(number));
+        EXPECT_TRUE(answer);
+        return answer->order;
+    }
+    static workorder::Dispatch to_huangpu() {
+        workorder::Dispatch command;
+        command.unit = UnitId("district-310101");
+        return command;
+    }
+
+    store::StoreOptions options_;
+    SimulatedClock clock_{*parse_instant("2026-09-30T10:00:00+08:00", "t")};
+    server::WorkerPool pool_{4, 10'000};
+    std::unique_ptr<store::SqliteStore> store_;
+    std::unique_ptr<Library> library_;
+    std::unique_ptr<Desk> desk_;
+};
+
+TEST_F(DeskTest, Clause_2_the_same_transfer_again_answers_with_the_order_already_there) {
+    const OrderId order = registered("A-1");
+    const auto again = give(dispatcher(), transfer("A-1"));
+    ASSERT_TRUE(again);
+    EXPECT_TRUE(again->already_there);
+    EXPECT_EQ(again->order, order);
+    EXPECT_EQ(again->version, 1);
+    workorder::Register other = transfer("A-1");
+    other.source = Source::hotline_962121; // numbers of their own
+    EXPECT_NE(give(dispatcher(), other)->order, order);
+}
+
+TEST_F(DeskTest, a_key_is_used_once_and_only_for_the_same_request) {
+    const OrderId order = registered("A-2");
+    ASSERT_TRUE(give(dispatcher(), to_huangpu(), order, "key-00001"));
+    const auto again = give(dispatcher(), to_huangpu(), order, "key-00001");
+    ASSERT_TRUE(again);
+    EXPECT_TRUE(again->already_there);
+    workorder::Dispatch other = to_huangpu();
+    other.unit = UnitId("district-310104");
+    const auto reused = give(dispatcher(), other, order, "key-00001");
+    ASSERT_FALSE(reused);
+    EXPECT_EQ(reused.error().kind, RefusalKind::key_reused);
+}
+
+TEST_F(DeskTest, of_many_who_dispatch_one_order_exactly_one_does) {
+    const OrderId order = registered("A-3");
+    std::atomic<int> accepted{0};
+    std::vector<std::thread> people;
+    for (int i = 0; i < 16; ++i) {
+        people.emplace_back([&] {
+            if (give(dispatcher(), to_huangpu(), order)) {
+                ++accepted;
+            }
+        });
+    }
+    for (std::thread& person : people) {
+        person.join();
+    }
+    EXPECT_EQ(accepted, 1);
+    EXPECT_EQ(desk_->load(order)->order.round, 1);
+}
+
+TEST_F(DeskTest, Clause_18_a_unit_sees_its_own_orders_and_a_confidential_one_only_its_chain) {
+    const OrderId open = registered("A-4");
+    workorder::Register secret = transfer("A-5");
+    secret.confidentiality = workorder::Confidentiality::citizen_wish;
+    const OrderId confidential = give(dispatcher(), secret)->order;
+    for (const OrderId& order : {open, confidential}) {
+        ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));
+    }
+    const auto sees = [&](const Actor& actor, const OrderId& order) {
+        return store_->row(order, visibility_of(actor)).has_value();
+    };
+    EXPECT_TRUE(sees(head("huangpu", "310101"), open));
+    EXPECT_TRUE(sees(head("huangpu", "310101"), confidential));
+    EXPECT_FALSE(sees(head("xuhui", "310104"), open));
+    const Actor other_handler{PersonId("huangpu-handler-9"), UnitId("district-310101"),
+                              Role::handler, {}};
+    EXPECT_TRUE(sees(other_handler, open));
+    EXPECT_FALSE(sees(other_handler, confidential));
+    const Actor administrator{PersonId("system-administrator"), UnitId("center"),
+                              Role::system_administrator, {}};
+    EXPECT_FALSE(sees(administrator, open));
+    const auto refused =
+        give(head("xuhui", "310104"), workorder::Acknowledge{}, open);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, RefusalKind::not_found);
+}
+
+TEST_F(DeskTest, Clause_4_a_recall_calls_back_what_was_not_sent_yet) {
+    const OrderId order = registered("A-6");
+    ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));
+    const Instant later = clock_.now().plus_milliseconds(3'600'000);
+    ASSERT_EQ(store_->due_outbox(clock_.now(), 10).size(), 0U) << "held back for the undo window";
+    ASSERT_EQ(store_->due_outbox(later, 10).size(), 1U);
+    ASSERT_TRUE(give(dispatcher(), workorder::Recall{Text{"派错单位", {}}}, order));
+    EXPECT_EQ(store_->due_outbox(later, 10).size(), 0U);
+    EXPECT_EQ(desk_->load(order)->order.state, workorder::State::received);
+}
+
+TEST_F(DeskTest, Clause_5_2_a_published_calendar_moves_open_limits_as_events) {
+    const OrderId order = registered("A-7");
+    ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));
+    const auto due = [&] {
+        return to_string(desk_->load(order)->order.live(workorder::DeadlineKind::completion)->due);
+    };
+    EXPECT_EQ(due(), "2026-10-14T00:00:00+08:00");
+    const std::string changed = read_source("calendars/china.csv") + "2026-10-12,holiday,临时放假\n";
+    auto rows = calendar::parse_calendar_csv(changed, "c.csv");
+    ASSERT_TRUE(rows);
+    const auto moves = preview_calendar(*desk_, *calendar::Calendar::make(2, *rows), 100);
+    EXPECT_FALSE(moves.empty());
+    EXPECT_EQ(due(), "2026-10-14T00:00:00+08:00") << "a preview writes nothing";
+    ASSERT_TRUE(library_->publish_calendar({changed, "c.csv"}, system_actor(), clock_.now()));
+    // A command on an order that lags applies the calendar first.
+    ASSERT_TRUE(give(head("huangpu", "310101"), workorder::Acknowledge{}, order));
+    EXPECT_EQ(due(), "2026-10-15T00:00:00+08:00");
+    JobControl control;
+    EXPECT_EQ(apply_calendar(*desk_, control).summary.at("applied").as_int64(), 0);
+}
+
+TEST_F(DeskTest, timers_put_a_missed_limit_on_the_record_once) {
+    const OrderId order = registered("A-8");
+    ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));
+    clock_.advance_to(*parse_instant("2026-10-20T09:00:00+08:00", "t"));
+    EXPECT_GT(fire_timers(*desk_, 100), 0);
+    const auto version = desk_->load(order)->order.version;
+    EXPECT_TRUE(desk_->load(order)
+                    ->order.deadlines.at(workorder::DeadlineKind::completion)
+                    .noted_passed);
+    EXPECT_EQ(fire_timers(*desk_, 100), 0);
+    EXPECT_EQ(desk_->load(order)->order.version, version);
+}
+
+TEST_F(DeskTest, B7_history_replayed_under_its_own_rules_decides_the_same) {
+    const OrderId order = registered("A-9");
+    ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));
+    ASSERT_FALSE(give(dispatcher(), to_huangpu(), order));
+    ASSERT_TRUE(give(head("huangpu", "310101"), workorder::Acknowledge{}, order));
+    JobControl control;
+    const ReplayReport same = replay(*desk_, {}, control);
+    EXPECT_EQ(same.commands, 4);
+    EXPECT_EQ(same.differing, 0);
+    EXPECT_EQ(same.moved_limits, 0);
+}
+
+TEST_F(DeskTest, phones_are_found_by_digest_and_words_by_phrase) {
+    const OrderId order = registered("A-10");
+    store::OrderFilter by_phone;
+    by_phone.phone_digest = store_->keyed_digest("13812345678");
+    store::OrderFilter by_phrase;
+    by_phrase.phrase = "楼道";
+    for (const store::OrderFilter& filter : {by_phone, by_phrase}) {
+        const auto page = store_->list(filter, {}, visibility_of(dispatcher()));
+        ASSERT_TRUE(page);
+        ASSERT_EQ(page->rows.size(), 1U);
+        EXPECT_EQ(page->rows.front().id, order);
+    }
+    EXPECT_TRUE(store_->verify({}).faults.empty());
+}
+
+} // namespace
+} // namespace chengban::usecase

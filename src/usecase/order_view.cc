@@ -1,0 +1,406 @@
+#include "usecase/order_view.h"
+
+#include "calendar/deadline.h"
+#include "usecase/projection.h"
+
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace chengban::usecase {
+
+using workorder::Actor;
+using workorder::Deadline;
+using workorder::DeadlineFact;
+using workorder::Event;
+using workorder::WorkOrder;
+
+namespace {
+
+template <class E>
+json::object enum_json(E value) {
+    return {{"value", token(value)}, {"zh", zh(value)}, {"en", en(value)}};
+}
+
+json::object person_json(const people::Organisation& organisation, const PersonId& id) {
+    json::object object{{"id", id.text()}};
+    if (const people::Person* person = organisation.person(id)) {
+        object["name"] = person->name;
+    }
+    return object;
+}
+
+json::object unit_json(const people::Organisation& organisation, const UnitId& id) {
+    json::object object{{"id", id.text()}};
+    if (const people::Unit* unit = organisation.unit(id)) {
+        object["zh"] = unit->name.zh;
+        object["en"] = unit->name.en;
+    }
+    return object;
+}
+
+json::object actor_json(const people::Organisation& organisation, const Actor& actor) {
+    json::object object{{"person", person_json(organisation, actor.person)},
+                        {"unit", unit_json(organisation, actor.unit)},
+                        {"role", enum_json(actor.role)}};
+    if (actor.substitute_for) {
+        object["substitute_for"] = person_json(organisation, *actor.substitute_for);
+    }
+    return object;
+}
+
+Result<calendar::Trace> trace_of(const DeadlineFact& fact, const calendar::Calendar& calendar,
+                                 const calendar::Counting& counting) {
+    if (fact.extends) {
+        return calendar::trace_extension(calendar, fact.start,
+                                         NaturalDays{fact.natural_days.value_or(0)}, counting);
+    }
+    calendar::Amount amount = Hours{fact.hours.value_or(0)};
+    if (fact.working_days) {
+        amount = WorkingDays{*fact.working_days};
+    } else if (fact.natural_days) {
+        amount = NaturalDays{*fact.natural_days};
+    }
+    return calendar::trace(calendar, fact.start, amount, counting);
+}
+
+void add_trace(json::object& object, const DeadlineFact& fact, const calendar::Calendar& calendar,
+               const calendar::Counting& counting) {
+    if (!fact.hours && !fact.working_days && !fact.natural_days) {
+        object["trace"] = nullptr; // set as an instant by the hotline
+        return;
+    }
+    const Result<calendar::Trace> trace = trace_of(fact, calendar, counting);
+    if (!trace) {
+        object["trace"] = nullptr;
+        return;
+    }
+    json::array days;
+    for (const calendar::TraceDay& day : trace->days) {
+        json::object item{{"day", to_string(day.day)},
+                          {"counted", day.counted},
+                          {"why", token(day.reason)},
+                          {"zh", zh(day.reason)}};
+        if (day.counted) {
+            item["ordinal"] = day.ordinal;
+        }
+        if (!day.name.empty()) {
+            item["name"] = day.name;
+        }
+        if (day.assumed) {
+            item["assumed"] = true;
+        }
+        days.push_back(std::move(item));
+    }
+    object["trace"] = std::move(days);
+    object["explanation"] = {{"zh", calendar::explain(*trace, Language::zh)},
+                             {"en", calendar::explain(*trace, Language::en)}};
+}
+
+// Collects until when a body stays true.
+struct Validity {
+    Instant until;
+    Instant now;
+    void change_at(Instant instant) {
+        if (now < instant && instant < until) {
+            until = instant;
+        }
+    }
+};
+
+class OrderWriter {
+public:
+    OrderWriter(Desk& desk, const Actor& reader, const WorkOrder& order, Instant now)
+        : desk_(desk), reader_(reader), order_(order), now_(now),
+          organisation_(desk.library().organisation()),
+          calendar_(desk.library().latest_calendar()),
+          rules_(order.rulebook_version == 0
+                     ? desk.library().rulebook_in_force(day_of(now))
+                     : desk.library().rulebook(order.rulebook_version)),
+          validity_{start_of(day_of(now).plus(1)), now} {}
+
+    json::object facts(const std::map<TextId, std::string>& texts) const {
+        const workorder::Register& f = order_.facts;
+        json::object object{{"source", enum_json(f.source)},
+                            {"hotline_number", f.hotline_number},
+                            {"kind", enum_json(f.kind)},
+                            {"title", plain(f.title, texts)},
+                            {"claim", plain(f.claim, texts)},
+                            {"district", f.district},
+                            {"category", f.category},
+                            {"field", f.field_token},
+                            {"tags", json::array(f.tags.begin(), f.tags.end())},
+                            {"anonymous", f.anonymous},
+                            {"designated_by_hotline", order_.designated_by_hotline},
+                            {"confidentiality", enum_json(f.confidentiality)},
+                            {"major_or_complicated", f.major_or_complicated}};
+        if (f.called_at) {
+            object["called_at"] = to_string(*f.called_at);
+        }
+        if (f.transferred_at) {
+            object["transferred_at"] = to_string(*f.transferred_at);
+        }
+        if (f.citizen_name) {
+            object["citizen_name"] = masked(*f.citizen_name, texts, mask_name);
+        }
+        if (f.citizen_phone) {
+            object["citizen_phone"] = masked(*f.citizen_phone, texts, mask_phone);
+        }
+        if (f.address) {
+            object["address"] = plain(*f.address, texts);
+        }
+        return object;
+    }
+
+    json::array deadlines() {
+        json::array list;
+        for (const auto& [kind, deadline] : order_.deadlines) {
+            list.push_back(deadline_json(deadline));
+        }
+        return list;
+    }
+
+    json::array next() const {
+        const workorder::Context context{rules_->book, *calendar_, rules_->lint, now_, {}};
+        json::array list;
+        for (const workorder::NextAction& action :
+             workorder::next_actions(order_, reader_, context)) {
+            json::object item{{"command", action.command},
+                              {"zh", action.zh},
+                              {"citation", citation(rules_->book, action.clause)},
+                              {"open", action.closed_because.empty()}};
+            if (!action.closed_because.empty()) {
+                item["closed_because"] = reasons_json(rules_->book, action.closed_because);
+            }
+            list.push_back(std::move(item));
+        }
+        return list;
+    }
+
+    json::object event(std::int64_t seq, Event& event,
+                       const std::map<TextId, std::string>& texts) const {
+        workorder::each_text(event, [&](const std::string& path, Text& text) {
+            const auto found = texts.find(text.ref.id);
+            text.plain = found == texts.end() ? "（已删除）" : found->second;
+            if (path.ends_with("citizen_phone")) {
+                text.plain = mask_phone(text.plain);
+            } else if (path.ends_with("citizen_name")) {
+                text.plain = mask_name(text.plain);
+            }
+        });
+        json::object object{{"seq", seq},
+                            {"type", event.type()},
+                            {"actor", actor_json(*organisation_, event.actor)},
+                            {"occurred_at", to_string(event.occurred_at)},
+                            {"recorded_at", to_string(event.recorded_at)}};
+        workorder::EventData data = workorder::readable(event);
+        object["zh"] = data.zh;
+        object["data"] = std::move(data.body);
+        json::array flags;
+        for (const workorder::FlagFact& flag : event.effects().flags) {
+            flags.push_back({{"rule", flag.rule},
+                             {"zh", flag.zh},
+                             {"en", flag.en},
+                             {"citation", citation(rules_->book, flag.clause)}});
+        }
+        if (!flags.empty()) {
+            object["flags"] = std::move(flags);
+        }
+        return object;
+    }
+
+    json::object head() const {
+        json::object object{{"id", order_.id.text()},
+                            {"version", order_.version},
+                            {"state", enum_json(order_.state)},
+                            {"round", order_.round},
+                            {"registered_at", to_string(order_.registered_at)},
+                            {"repeats", order_.repeats},
+                            {"supervised", order_.supervised},
+                            {"rework", order_.rework},
+                            {"rulebook", {{"name", order_.rulebook},
+                                          {"version", order_.rulebook_version}}},
+                            {"calendar_version", order_.calendar_version}};
+        if (order_.limit_class) {
+            object["limit_class"] = enum_json(*order_.limit_class);
+        }
+        if (!order_.unit.empty()) {
+            object["unit"] = unit_json(*organisation_, order_.unit);
+        }
+        if (!order_.handler.empty()) {
+            object["handler"] = person_json(*organisation_, order_.handler);
+        }
+        if (order_.completed_at) {
+            object["completed_at"] = to_string(*order_.completed_at);
+        }
+        object["extension"] = {{"stage", enum_json(order_.extension.stage)},
+                               {"days", order_.extension.days}};
+        object["return"] = {{"stage", enum_json(order_.returning.stage)}};
+        object["filing"] = {{"stage", enum_json(order_.filing.stage)}};
+        if (order_.state == workorder::State::awaiting_approval) {
+            object["approvals"] = approvals();
+        }
+        return object;
+    }
+
+    Instant valid_until() const { return validity_.until; }
+
+private:
+    json::array approvals() const {
+        json::array list;
+        for (const workorder::ApprovalNeed& need :
+             workorder::approvals_needed(order_, *order_.completion.report, rules_->book)) {
+            const auto given = order_.completion.given.find(need.approval);
+            json::object item{{"approval", enum_json(need.approval)},
+                              {"citation", citation(rules_->book, need.clause)},
+                              {"zh", need.words.zh},
+                              {"en", need.words.en},
+                              {"given", given != order_.completion.given.end()}};
+            if (given != order_.completion.given.end()) {
+                item["by"] = actor_json(*organisation_, given->second.actor);
+                item["at"] = to_string(given->second.at);
+            }
+            list.push_back(std::move(item));
+        }
+        return list;
+    }
+
+    json::object deadline_json(const Deadline& deadline) {
+        const DeadlineFact& fact = deadline.fact;
+        json::object object{{"kind", token(fact.kind)},
+                            {"zh", zh(fact.kind)},
+                            {"en", en(fact.kind)},
+                            {"citation", citation(rules_->book, fact.clause)},
+                            {"start", to_string(fact.start)},
+                            {"due", to_string(fact.due)},
+                            {"provisional", fact.provisional},
+                            {"is_window", workorder::is_window(fact.kind)},
+                            {"calendar_version", fact.calendar_version}};
+        if (deadline.end) {
+            object["ended"] = {{"how", enum_json(deadline.end->how)},
+                               {"at", to_string(deadline.end->at)}};
+        } else {
+            const calendar::BandThresholds thresholds{rules_->book.bands.blue_per_mille / 10,
+                                                      rules_->book.bands.yellow_per_mille / 10};
+            object["band"] = enum_json(
+                calendar::band(*calendar_, fact.start, fact.due, now_, thresholds));
+            object["remaining"] = {
+                {"zh", calendar::remaining_words(*calendar_, now_, fact.due, Language::zh)},
+                {"en", calendar::remaining_words(*calendar_, now_, fact.due, Language::en)}};
+            note_changes(fact);
+        }
+        const CalendarPtr used = desk_.library().calendar(fact.calendar_version);
+        add_trace(object, fact, used ? *used : *calendar_, rules_->book.counting);
+        return object;
+    }
+
+    // Words in hours and minutes change every minute, all others at midnight or at the limit.
+    void note_changes(const DeadlineFact& fact) {
+        validity_.change_at(fact.due);
+        const bool soon = fact.due.milliseconds() - now_.milliseconds() < 2 * k_milliseconds_per_day;
+        if (fact.hours || soon) {
+            validity_.change_at(Instant((now_.milliseconds() / 60'000 + 1) * 60'000));
+        }
+    }
+
+    static json::value plain(const Text& text, const std::map<TextId, std::string>& texts) {
+        const auto found = texts.find(text.ref.id);
+        return found == texts.end() ? json::value(nullptr) : json::value(found->second);
+    }
+    static json::value masked(const Text& text, const std::map<TextId, std::string>& texts,
+                              std::string (*mask)(std::string_view)) {
+        const auto found = texts.find(text.ref.id);
+        return found == texts.end() ? json::value(nullptr) : json::value(mask(found->second));
+    }
+
+    Desk& desk_;
+    const Actor& reader_;
+    const WorkOrder& order_;
+    Instant now_;
+    OrganisationPtr organisation_;
+    CalendarPtr calendar_;
+    Rules rules_;
+    Validity validity_;
+};
+
+} // namespace
+
+std::string mask_phone(std::string_view phone) {
+    const std::size_t length = phone.size();
+    if (length < 7) {
+        return std::string(length, '*');
+    }
+    return fmt::format("{}{}{}", phone.substr(0, 3), std::string(length - 7, '*'),
+                       phone.substr(length - 4));
+}
+
+std::string mask_name(std::string_view name) {
+    const std::string_view first = first_code_points(name, 1);
+    const std::size_t rest = code_points(name) - (name.empty() ? 0 : 1);
+    return std::string(first) + std::string(std::max<std::size_t>(rest, 2), '*');
+}
+
+json::object citation(const rulebook::Rulebook& rulebook, std::string_view clause) {
+    json::object object{{"clause", clause}};
+    if (const rulebook::ClauseText* text = rulebook.clause(clause)) {
+        object["article"] = text->article;
+        object["zh"] = text->words.zh;
+        object["en"] = text->words.en;
+    }
+    return object;
+}
+
+json::array reasons_json(const rulebook::Rulebook& rulebook, const std::vector<Reason>& reasons) {
+    json::array list;
+    for (const Reason& reason : reasons) {
+        json::object item{{"code", reason.code},
+                          {"field", reason.field},
+                          {"zh", reason.words.zh},
+                          {"en", reason.words.en}};
+        if (!reason.clause.empty()) {
+            item["citation"] = citation(rulebook, reason.clause);
+        }
+        list.push_back(std::move(item));
+    }
+    return list;
+}
+
+Outcome<OrderView> order_view(Desk& desk, const OrderId& id, const Actor& reader) {
+    const std::optional<store::OrderRow> row = desk.store().row(id, visibility_of(reader));
+    const std::vector<store::StoredEvent> stored =
+        row ? desk.store().load(stream_of(id)) : std::vector<store::StoredEvent>{};
+    if (stored.empty()) {
+        return refusal(RefusalKind::not_found,
+                       problem("not_found", "order", "没有这张工单，或您无权知悉",
+                               "there is no such order for you"));
+    }
+    const Instant now = desk.clock().now();
+    WorkOrder order;
+    order.id = id;
+    std::vector<Event> events;
+    std::vector<TextId> ids;
+    for (const store::StoredEvent& one : stored) {
+        events.push_back(workorder::decode(one.event.type, one.event.version, one.event.actor,
+                                           one.event.bytes, one.event.occurred_at,
+                                           one.event.recorded_at));
+        workorder::evolve(order, events.back());
+        workorder::each_text(events.back(), [&](const std::string&, Text& text) {
+            ids.push_back(text.ref.id);
+        });
+    }
+    const std::map<TextId, std::string> texts = desk.store().texts(id.text(), ids);
+    OrderWriter writer(desk, reader, order, now);
+    json::object body = writer.head();
+    body["facts"] = writer.facts(texts);
+    body["deadlines"] = writer.deadlines();
+    body["next_actions"] = writer.next();
+    json::array timeline;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        timeline.push_back(writer.event(stored[i].seq, events[i], texts));
+    }
+    body["timeline"] = std::move(timeline);
+    return OrderView{json::serialize(body), order.version, writer.valid_until()};
+}
+
+} // namespace chengban::usecase

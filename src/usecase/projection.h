@@ -1,0 +1,40 @@
+// What an order's new events mean for everything that is kept beside them: the current row, search
+// text, timers and the outbox.
+#pragma once
+
+#include "store/port.h"
+#include "workorder/decide.h"
+
+namespace chengban::usecase {
+
+// `title` and `claim` in plain; the adapter seals what stands in rows.
+struct PlainTexts {
+    std::string title;
+    std::string claim;
+    std::string address;
+};
+
+store::OrderRow row_of(const workorder::WorkOrder& order, const rulebook::Rulebook& rulebook,
+                       const std::string& title, const std::string& phone_digest, Instant now);
+
+// "role@unit" of everyone whose decision the order waits for.
+std::vector<std::string> awaiting(const workorder::WorkOrder& order,
+                                  const rulebook::Rulebook& rulebook);
+
+// Timers whose limit began, moved or ended between the two states.
+std::vector<store::TimerRow> timer_changes(const workorder::WorkOrder& before,
+                                           const workorder::WorkOrder& after);
+
+// What the hotline must be told, one row per effect and event.
+std::vector<store::OutboxRow> outbox_rows(const OrderId& order, std::int64_t seq,
+                                          const workorder::Event& event, Instant now);
+// Ids of rows that a recall calls back before they are sent.
+std::vector<std::string> recalled_rows(const workorder::WorkOrder& before,
+                                       const workorder::Event& event);
+
+// How long a bulk dispatch can be undone before the unit and the hotline hear of it.
+inline constexpr std::int64_t k_recall_hold_ms = 60'000;
+
+inline store::StreamName stream_of(const OrderId& order) { return {"order", order.text()}; }
+
+} // namespace chengban::usecase

@@ -1,0 +1,37 @@
+// Why a use case did not do what was asked, closed enough for an HTTP status and words enough for a
+// person.
+#pragma once
+
+#include "base/problem.h"
+#include "base/result.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace chengban::usecase {
+
+enum class RefusalKind {
+    invalid,             // the content or a rule: 422
+    forbidden,           // not by this person: 403
+    not_found,           // not there, or not to be known: 404
+    conflict,            // overtaken by others again and again: 409
+    precondition_failed, // If-Match names an older version: 412
+    key_reused,          // the idempotency key belongs to another request: 422
+    full,                // the disk: 507
+    unavailable,         // stopping, or the store cannot be reached: 503
+};
+
+struct Refusal {
+    RefusalKind kind = RefusalKind::invalid;
+    Problem problem;
+    std::optional<std::int64_t> current_version;
+};
+
+template <class T>
+using Outcome = Result<T, Refusal>;
+
+inline Failure<Refusal> refusal(RefusalKind kind, Problem problem) {
+    return Failure{Refusal{kind, std::move(problem), std::nullopt}};
+}
+
+} // namespace chengban::usecase

@@ -1,0 +1,180 @@
+#include "usecase/replay.h"
+
+#include "usecase/projection.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace chengban::usecase {
+
+using workorder::Command;
+using workorder::Event;
+using workorder::WorkOrder;
+
+namespace {
+
+constexpr std::size_t k_differences_max = 1000;
+
+struct Past {
+    std::vector<Event> events;
+    std::vector<store::StoredEvent> stored;
+};
+
+Past load_past(Desk& desk, const store::StreamName& stream) {
+    Past past;
+    past.stored = desk.store().load(stream);
+    for (const store::StoredEvent& one : past.stored) {
+        past.events.push_back(workorder::decode(one.event.type, one.event.version,
+                                                one.event.actor, one.event.bytes,
+                                                one.event.occurred_at, one.event.recorded_at));
+    }
+    return past;
+}
+
+// Logged commands hold references; the words are read back, so that the lint sees what it saw.
+std::optional<Command> read_logged(Desk& desk, const store::CommandLogRow& row,
+                                   std::int64_t& met) {
+    const Result<json::value> body = parse_json(row.bytes, {.bytes_max = 1 << 24, .depth_max = 16});
+    if (!body) {
+        return std::nullopt;
+    }
+    met = body->at("version").as_int64();
+    std::optional<Command> command =
+        workorder::read_logged_command(row.name, body->at("command"));
+    if (!command) {
+        return std::nullopt;
+    }
+    std::vector<TextId> ids;
+    workorder::each_text(*command,
+                         [&](const std::string&, Text& text) { ids.push_back(text.ref.id); });
+    const auto texts = desk.store().texts(row.stream.id, ids);
+    workorder::each_text(*command, [&](const std::string&, Text& text) {
+        const auto found = texts.find(text.ref.id);
+        text.plain = found == texts.end() ? std::string() : found->second;
+    });
+    return command;
+}
+
+workorder::UnitFacts any_unit() {
+    workorder::UnitFacts facts; // organisation is not what a replay asks about
+    facts.exists = true;
+    facts.can_handle = true;
+    return facts;
+}
+
+} // namespace
+
+ReplayReport replay(Desk& desk, const ReplayDraft& draft, JobControl& control) {
+    ReplayReport report;
+    std::string last_stream;
+    Past past;
+    std::vector<store::CommandLogRow> log;
+    desk.store().each_command([&](const store::CommandLogRow& row) {
+        if (row.stream.kind == "order" && row.name != "apply_calendar") {
+            log.push_back(row);
+        }
+        return !control.cancelled();
+    });
+    std::stable_sort(log.begin(), log.end(), [](const auto& a, const auto& b) {
+        return a.stream < b.stream || (a.stream == b.stream && a.at < b.at);
+    });
+    const auto total = static_cast<std::int64_t>(log.size());
+    WorkOrder order;
+    std::size_t folded = 0;
+    for (const store::CommandLogRow& row : log) {
+        if (control.cancelled()) {
+            break;
+        }
+        control.progress(++report.commands, total);
+        if (row.stream.id != last_stream) {
+            last_stream = row.stream.id;
+            past = load_past(desk, row.stream);
+            order = WorkOrder{};
+            order.id = OrderId(row.stream.id);
+            folded = 0;
+        }
+        std::int64_t met = 0;
+        const std::optional<Command> command = read_logged(desk, row, met);
+        if (!command) {
+            continue;
+        }
+        while (folded < past.events.size() && static_cast<std::int64_t>(folded) < met) {
+            workorder::evolve(order, past.events[folded++]);
+        }
+        const auto actor_body = parse_json(row.actor);
+        invariant(actor_body.has_value(), "a logged actor is JSON");
+        const auto actor = read_stored<workorder::Actor>(*actor_body);
+        const Rules rules = draft.rules ? draft.rules
+                            : row.rulebook_version > 0
+                                ? desk.library().rulebook(row.rulebook_version)
+                                : desk.library().rulebook_in_force(day_of(row.at));
+        const CalendarPtr calendar =
+            draft.calendar ? draft.calendar : desk.library().latest_calendar();
+        const workorder::Context context{rules->book, *calendar, rules->lint, row.at, any_unit()};
+        const auto verdict = workorder::decide(order, *command, actor, context);
+        const bool accepted_then = row.verdict == "accepted";
+        // Limits the draft would set otherwise than history did.
+        if (verdict && accepted_then && folded < past.events.size()) {
+            for (const Event& event : verdict->events) {
+                for (const auto& fact : event.effects().set) {
+                    for (std::size_t i = folded;
+                         i < std::min(past.events.size(), folded + verdict->events.size()); ++i) {
+                        for (const auto& real : past.events[i].effects().set) {
+                            report.moved_limits += real.kind == fact.kind &&
+                                                           real.kind ==
+                                                               workorder::DeadlineKind::completion &&
+                                                           real.due != fact.due
+                                                       ? 1
+                                                       : 0;
+                        }
+                    }
+                }
+            }
+        }
+        if (verdict.has_value() == accepted_then) {
+            continue;
+        }
+        ++report.differing;
+        ReplayDifference difference{order.id, row.at, row.name,
+                                    order.unit.empty() ? actor.unit : order.unit, row.verdict,
+                                    verdict ? "accepted" : "refused", {}};
+        if (!verdict) {
+            for (const Reason& reason : verdict.error().reasons) {
+                difference.clauses.push_back(reason.clause);
+                ++report.by_clause[reason.clause];
+            }
+        }
+        ++report.by_unit[difference.unit.text()];
+        if (report.first.size() < k_differences_max) {
+            report.first.push_back(std::move(difference));
+        }
+    }
+    return report;
+}
+
+json::object replay_json(const ReplayReport& report) {
+    json::object by_unit;
+    for (const auto& [unit, count] : report.by_unit) {
+        by_unit[unit] = count;
+    }
+    json::object by_clause;
+    for (const auto& [clause, count] : report.by_clause) {
+        by_clause[clause] = count;
+    }
+    json::array first;
+    for (const ReplayDifference& one : report.first) {
+        first.push_back({{"order", one.order.text()},
+                         {"at", to_string(one.at)},
+                         {"command", one.command},
+                         {"unit", one.unit.text()},
+                         {"before", one.before},
+                         {"after", one.after},
+                         {"clauses", json::array(one.clauses.begin(), one.clauses.end())}});
+    }
+    return {{"commands", report.commands},   {"differing", report.differing},
+            {"moved_limits", report.moved_limits}, {"by_unit", std::move(by_unit)},
+            {"by_clause", std::move(by_clause)}, {"differences", std::move(first)}};
+}
+
+} // namespace chengban::usecase

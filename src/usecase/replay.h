@@ -1,0 +1,37 @@
+// B7: the whole history under a draft rulebook or calendar. Each command is judged against the state
+// it really met; a verdict that would differ does not cascade into later ones, and the result says so.
+#pragma once
+
+#include "usecase/desk.h"
+#include "usecase/jobs.h"
+
+namespace chengban::usecase {
+
+struct ReplayDifference {
+    OrderId order;
+    Instant at;
+    std::string command;
+    UnitId unit;
+    std::string before; // «accepted» or the clauses of the refusal
+    std::string after;
+    std::vector<std::string> clauses; // of the draft's refusal
+};
+
+struct ReplayReport {
+    std::int64_t commands = 0;
+    std::int64_t differing = 0;
+    std::int64_t moved_limits = 0; // completion limits that the draft computes otherwise
+    std::map<std::string, std::int64_t> by_unit;
+    std::map<std::string, std::int64_t> by_clause;
+    std::vector<ReplayDifference> first; // at most 1,000
+};
+
+struct ReplayDraft {
+    Rules rules;          // empty: the one that was in force
+    CalendarPtr calendar; // empty: the one that was in force
+};
+
+ReplayReport replay(Desk& desk, const ReplayDraft& draft, JobControl& control);
+json::object replay_json(const ReplayReport& report);
+
+} // namespace chengban::usecase

@@ -1,0 +1,515 @@
+#include "usecase/simulation.h"
+
+#include "usecase/background.h"
+#include "usecase/suggest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <condition_variable>
+#include <mutex>
+#include <queue>
+
+namespace chengban::usecase {
+
+using workorder::Actor;
+using workorder::Role;
+
+namespace {
+
+constexpr std::int64_t k_minute = 60'000;
+constexpr std::int64_t k_hour = 60 * k_minute;
+constexpr std::size_t k_wave_max = 64;
+constexpr std::int64_t k_wave_span_ms = 10 * k_minute;
+
+// SplitMix64: the same run on every machine.
+class Dice {
+public:
+    explicit Dice(std::uint64_t seed) : state_(seed) {}
+    std::uint64_t next() {
+        std::uint64_t z = (state_ += 0x9E3779B97F4A7C15ULL);
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
+        return z ^ (z >> 31);
+    }
+    std::int64_t between(std::int64_t low, std::int64_t high) {
+        return low + static_cast<std::int64_t>(next() % static_cast<std::uint64_t>(high - low + 1));
+    }
+    bool chance(std::int64_t per_mille) { return between(1, 1000) <= per_mille; }
+
+private:
+    std::uint64_t state_;
+};
+
+enum class Step {
+    intake,
+    dispatch,
+    acknowledge,
+    contact,
+    plan,
+    apply_extension,
+    consent_extension,
+    review_extension,
+    answer_extension,
+    tell_extension,
+    apply_return,
+    decide_return,
+    answer,
+    submit,
+    approve,
+    done,
+};
+
+struct Play {
+    Script script;
+    OrderId order;
+    UnitId unit;
+    LimitClass limit_class = LimitClass::general;
+    Step step = Step::intake;
+    Step last_step = Step::done; // where an order that stays open stops
+    std::vector<workorder::ApprovalNeed> approvals;
+};
+
+class Simulation {
+public:
+    Simulation(Desk& desk, SimulatedClock& clock, const SimulationOptions& options,
+               JobControl& control)
+        : desk_(desk), clock_(clock), options_(options), control_(control), dice_(options.seed),
+          organisation_(desk.library().organisation()),
+          rules_(desk.library().rulebook_in_force(day_of(options.start))) {}
+
+    SimulationReport run(const std::function<std::optional<Script>()>& next) {
+        while (std::optional<Script> script = next()) {
+            auto play = std::make_shared<Play>();
+            play->script = std::move(*script);
+            ++report_.orders;
+            agenda_.push({play->script.arrives, sequence_++, std::move(play)});
+        }
+        while (!agenda_.empty() && !control_.cancelled() &&
+               (!options_.end || agenda_.top().at < *options_.end)) {
+            wave();
+        }
+        return report_;
+    }
+
+private:
+    struct Due {
+        Instant at;
+        std::int64_t sequence;
+        std::shared_ptr<Play> play;
+        bool operator<(const Due& other) const { // the earliest on top
+            return at > other.at || (at == other.at && sequence > other.sequence);
+        }
+    };
+
+    // Orders that are due within a few minutes of each other act side by side, as people do.
+    void wave() {
+        std::vector<Due> due;
+        const Instant first = agenda_.top().at;
+        while (!agenda_.empty() && due.size() < k_wave_max &&
+               agenda_.top().at.milliseconds() - first.milliseconds() <= k_wave_span_ms) {
+            due.push_back(agenda_.top());
+            agenda_.pop();
+        }
+        clock_.advance_to(due.back().at);
+        fire_timers_now_and_then();
+        std::mutex mutex;
+        std::condition_variable ready;
+        std::size_t open = 0;
+        std::vector<std::pair<Due, Outcome<CommandAnswer>>> results;
+        for (const Due& one : due) {
+            std::optional<CommandRequest> request = command_of(*one.play);
+            if (!request) {
+                continue;
+            }
+            {
+                const std::lock_guard lock(mutex);
+                ++open;
+            }
+            ++report_.commands;
+            desk_.give(std::move(*request), [&, one](Outcome<CommandAnswer> outcome) {
+                const std::lock_guard lock(mutex);
+                results.emplace_back(one, std::move(outcome));
+                --open;
+                ready.notify_all();
+            });
+        }
+        std::unique_lock lock(mutex);
+        ready.wait(lock, [&] { return open == 0; });
+        lock.unlock();
+        std::sort(results.begin(), results.end(), [](const auto& a, const auto& b) {
+            return a.first.sequence < b.first.sequence;
+        });
+        for (auto& [one, outcome] : results) {
+            settle(one.play, outcome);
+        }
+        control_.progress(report_.commands, 0);
+    }
+
+    void fire_timers_now_and_then() {
+        if (clock_.now().milliseconds() - timers_at_.milliseconds() > 6 * k_hour) {
+            timers_at_ = clock_.now();
+            while (fire_timers(desk_, 500) == 500) {
+            }
+        }
+    }
+
+    Actor person(const UnitId& unit, Role role, std::size_t pick = 0) const {
+        const auto holders = organisation_->people_of(unit, role);
+        invariant(!holders.empty(), "a unit of the demonstration lacks a post");
+        return {holders[pick % holders.size()]->id, unit, role, std::nullopt};
+    }
+    Actor bureau(Role role, std::size_t pick) const {
+        for (const people::Unit& unit : organisation_->units) {
+            if (!organisation_->people_of(unit.id, role).empty()) {
+                return person(unit.id, role, pick);
+            }
+        }
+        unreachable("an office of the bureau lacks its people");
+    }
+    Actor handler(const Play& play) const {
+        return person(play.unit, Role::handler, std::hash<OrderId>{}(play.order));
+    }
+
+    std::optional<CommandRequest> command_of(Play& play) {
+        CommandRequest request;
+        request.order = play.order;
+        const auto give = [&](Actor actor, workorder::Command command) {
+            request.actor = std::move(actor);
+            request.command = std::move(command);
+        };
+        const Text why{"依据现场核实情况和有关规定办理", {}};
+        switch (play.step) {
+        case Step::intake:
+            give(bureau(Role::dispatcher, static_cast<std::size_t>(report_.commands)),
+                 play.script.registration);
+            break;
+        case Step::dispatch: {
+            workorder::Dispatch command;
+            command.unit = play.unit;
+            if (!play.script.registration.limit_class) {
+                command.limit_class = play.limit_class;
+            }
+            give(bureau(Role::dispatcher, std::hash<OrderId>{}(play.order)), command);
+            break;
+        }
+        case Step::acknowledge: {
+            workorder::Acknowledge command;
+            command.handler = handler(play).person;
+            give(person(play.unit, Role::section_head), command);
+            break;
+        }
+        case Step::contact:
+        case Step::tell_extension:
+            give(handler(play), contact(play));
+            break;
+        case Step::plan: {
+            workorder::SetPlan command;
+            command.steps.plain = "核实现场，明确责任，协调施工，完成后回访确认";
+            command.responsible = handler(play).person;
+            command.by = day_of(clock_.now()).plus(20);
+            give(handler(play), command);
+            break;
+        }
+        case Step::apply_extension: {
+            workorder::ApplyExtension command;
+            command.ground = ExtensionGround::technical_conditions;
+            command.days = 30;
+            command.why.plain = "需要专业机构检测并动用维修资金，在原时限内无法完成施工";
+            give(handler(play), command);
+            break;
+        }
+        case Step::consent_extension:
+            give(person(play.unit, Role::leader_in_charge),
+                 workorder::ConsentExtension{true, why});
+            break;
+        case Step::review_extension:
+            give(bureau(Role::reviewer, 0), workorder::ReviewExtension{true, why});
+            break;
+        case Step::answer_extension: {
+            workorder::AnswerExtension command;
+            command.agree = true;
+            command.reason = why;
+            give(bureau(Role::reviewer, 0), command);
+            break;
+        }
+        case Step::apply_return:
+            give(handler(play), return_application());
+            break;
+        case Step::decide_return: {
+            workorder::DecideReturn command;
+            command.agree = false;
+            command.reason = why;
+            give(bureau(Role::reviewer, 1), command);
+            break;
+        }
+        case Step::answer: {
+            workorder::RecordAnswer command;
+            command.at = clock_.now();
+            command.by = handler(play).person;
+            command.content = Text{play.script.answer, {}};
+            command.simulated = true;
+            give(handler(play), command);
+            break;
+        }
+        case Step::submit:
+            give(handler(play), play.script.report);
+            break;
+        case Step::approve: {
+            const Approval next = play.approvals.front().approval;
+            workorder::ApproveCompletion command;
+            command.opinion = Text{"同意办结", {}};
+            give(next == Approval::center      ? bureau(Role::reviewer, 0)
+                 : next == Approval::principal ? person(play.unit, Role::principal)
+                                               : person(play.unit, Role::leader_in_charge),
+                 command);
+            break;
+        }
+        case Step::done:
+            return std::nullopt;
+        }
+        return request;
+    }
+
+    workorder::RecordContact contact(const Play& play) const {
+        workorder::RecordContact command;
+        command.at = clock_.now();
+        command.caller = handler(play).person;
+        command.reached = true;
+        command.whom = Text{"反映人本人", {}};
+        command.learnt = Text{play.script.contact_note, {}};
+        command.told_acceptance = true;
+        command.told_procedure = true;
+        command.told_limit = true;
+        command.told_extension = play.step == Step::tell_extension;
+        command.simulated = true;
+        return command;
+    }
+
+    static workorder::ApplyReturn return_application() {
+        workorder::ApplyReturn command;
+        command.event_time_place.plain = "近期，反映人居住小区";
+        command.people.plain = "反映人及物业服务企业";
+        command.matter.plain = "公共区域设施权属争议";
+        command.reason.plain = "经核实，该设施由其他部门建设管理，不属本单位职责";
+        command.next_unit.plain = "设施建设管理部门";
+        command.policy_basis.plain = "部门职责分工规定";
+        command.verification.plain = "已电话联系反映人并核实设施权属";
+        return command;
+    }
+
+    void settle(const std::shared_ptr<Play>& play, const Outcome<CommandAnswer>& outcome) {
+        if (outcome) {
+            for (const workorder::FlagFact& flag : outcome->flags) {
+                ++report_.flags_by_rule[flag.rule];
+            }
+            accepted(*play, *outcome);
+        } else {
+            refused(*play, outcome.error());
+        }
+        if (play->step == Step::done) {
+            return;
+        }
+        const Instant at = clock_.now().plus_milliseconds(delay(*play));
+        agenda_.push({at, sequence_++, play});
+    }
+
+    void accepted(Play& play, const CommandAnswer& answer) {
+        switch (play.step) {
+        case Step::intake:
+            if (answer.already_there) {
+                ++report_.already_there;
+                play.step = Step::done;
+                return;
+            }
+            ++report_.registered;
+            play.order = answer.order;
+            decide_course(play);
+            break;
+        case Step::dispatch:
+            ++report_.dispatched;
+            ++report_.dispatched_by_unit[play.unit.text()];
+            break;
+        case Step::contact:
+            ++report_.contacted;
+            break;
+        case Step::submit:
+            play.approvals = answer.approvals;
+            if (play.approvals.empty()) {
+                ++report_.completed;
+            } else {
+                ++report_.awaiting_approval;
+            }
+            break;
+        case Step::approve:
+            play.approvals.erase(play.approvals.begin());
+            if (play.approvals.empty()) {
+                ++report_.completed;
+                --report_.awaiting_approval;
+            }
+            break;
+        case Step::acknowledge:
+        case Step::plan:
+        case Step::apply_extension:
+        case Step::consent_extension:
+        case Step::review_extension:
+        case Step::answer_extension:
+        case Step::tell_extension:
+        case Step::apply_return:
+        case Step::decide_return:
+        case Step::answer:
+        case Step::done:
+            break;
+        }
+        play.step = play.step == play.last_step ? Step::done : after(play);
+    }
+
+    // Where the order goes, and how far it gets before the run ends.
+    void decide_course(Play& play) {
+        const workorder::Register& r = play.script.registration;
+        const DispatchSuggestion suggestion =
+            suggest(*rules_, *organisation_, r.title.plain, r.claim.plain,
+                    r.address ? r.address->plain : std::string(), r.district);
+        play.unit = suggestion.unit.value_or(UnitId("dept-policy"));
+        play.limit_class = r.limit_class.value_or(LimitClass::general);
+        if (dice_.chance(options_.open_per_mille)) {
+            constexpr std::array k_stops{Step::intake, Step::dispatch, Step::acknowledge,
+                                         Step::contact, Step::answer};
+            play.last_step = k_stops[static_cast<std::size_t>(dice_.between(0, 4))];
+        }
+        if (!play.script.complete) {
+            play.last_step = std::min(play.last_step, Step::contact);
+        }
+    }
+
+    static Step after(const Play& play) {
+        const Script& script = play.script;
+        switch (play.step) {
+        case Step::intake:
+            return Step::dispatch;
+        case Step::dispatch:
+            return Step::acknowledge;
+        case Step::acknowledge:
+            return Step::contact;
+        case Step::contact:
+            return script.extend      ? Step::plan
+                   : script.return_it ? Step::apply_return
+                                      : Step::answer;
+        case Step::plan:
+            return Step::apply_extension;
+        case Step::apply_extension:
+            return Step::consent_extension;
+        case Step::consent_extension:
+            return Step::review_extension;
+        case Step::review_extension:
+            return Step::answer_extension;
+        case Step::answer_extension:
+            return Step::tell_extension;
+        case Step::tell_extension:
+            return Step::answer;
+        case Step::apply_return:
+            return Step::decide_return;
+        case Step::decide_return:
+            return Step::answer;
+        case Step::answer:
+            return Step::submit;
+        case Step::submit:
+        case Step::approve:
+            return play.approvals.empty() ? Step::done : Step::approve;
+        case Step::done:
+            return Step::done;
+        }
+        unreachable("after");
+    }
+
+    void refused(Play& play, const Refusal& why) {
+        if (play.step == Step::intake) {
+            ++report_.refused_at_intake;
+        }
+        if (play.step == Step::submit) {
+            ++report_.completion_refused;
+            for (const Reason& reason : why.problem.reasons) {
+                ++report_.refusals_by_rule[reason.code];
+                ++report_.refusals_by_clause[reason.clause];
+            }
+        }
+        play.step = Step::done;
+    }
+
+    std::int64_t delay(const Play& play) {
+        switch (play.step) {
+        case Step::dispatch:
+        case Step::acknowledge:
+            return dice_.between(5, 90) * k_minute;
+        case Step::contact:
+            return play.script.late_contact ? dice_.between(50, 80) * k_hour
+                   : play.limit_class == LimitClass::urgent ? dice_.between(5, 60) * k_minute
+                                                            : dice_.between(30, 600) * k_minute;
+        case Step::answer:
+            return dice_.between(4, 90) * k_hour;
+        case Step::intake:
+        case Step::plan:
+        case Step::apply_extension:
+        case Step::consent_extension:
+        case Step::review_extension:
+        case Step::answer_extension:
+        case Step::tell_extension:
+        case Step::apply_return:
+        case Step::decide_return:
+        case Step::submit:
+        case Step::approve:
+        case Step::done:
+            return dice_.between(10, 120) * k_minute;
+        }
+        unreachable("delay");
+    }
+
+    Desk& desk_;
+    SimulatedClock& clock_;
+    SimulationOptions options_;
+    JobControl& control_;
+    Dice dice_;
+    OrganisationPtr organisation_;
+    Rules rules_;
+    SimulationReport report_;
+    std::priority_queue<Due> agenda_;
+    std::int64_t sequence_ = 0;
+    Instant timers_at_;
+};
+
+json::object counts_json(const std::map<std::string, std::int64_t>& counts) {
+    json::object object;
+    for (const auto& [name, count] : counts) {
+        object[name] = count;
+    }
+    return object;
+}
+
+} // namespace
+
+SimulationReport simulate(Desk& desk, SimulatedClock& clock,
+                          const std::function<std::optional<Script>()>& next,
+                          const SimulationOptions& options, JobControl& control) {
+    clock.advance_to(options.start);
+    return Simulation(desk, clock, options, control).run(next);
+}
+
+json::object simulation_json(const SimulationReport& report) {
+    return {{"orders", report.orders},
+            {"registered", report.registered},
+            {"already_there", report.already_there},
+            {"refused_at_intake", report.refused_at_intake},
+            {"dispatched", report.dispatched},
+            {"contacted_simulated", report.contacted},
+            {"completed", report.completed},
+            {"awaiting_approval", report.awaiting_approval},
+            {"completion_refused", report.completion_refused},
+            {"commands", report.commands},
+            {"refusals_by_rule", counts_json(report.refusals_by_rule)},
+            {"refusals_by_clause", counts_json(report.refusals_by_clause)},
+            {"flags_by_rule", counts_json(report.flags_by_rule)},
+            {"dispatched_by_unit", counts_json(report.dispatched_by_unit)}};
+}
+
+} // namespace chengban::usecase

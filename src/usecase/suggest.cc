@@ -1,0 +1,148 @@
+#include "usecase/suggest.h"
+
+#include "usecase/projection.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace chengban::usecase {
+
+namespace {
+
+std::string words_of(const text::Suggestion& suggestion) {
+    std::string words;
+    for (const text::MatchedWord& match : suggestion.reasons) {
+        words += (words.empty() ? "「" : "」「") + match.word;
+    }
+    return words.empty() ? words : words + "」";
+}
+
+// The longest place name found wins; the address counts more than the claim.
+const people::Unit* district_by_place(const people::Organisation& organisation,
+                                      const std::array<std::string_view, 3>& texts,
+                                      std::string& found) {
+    for (const std::string_view text : texts) {
+        const people::Unit* best = nullptr;
+        for (const people::Unit& unit : organisation.units) {
+            for (const std::string& place : unit.places) {
+                if (place.size() > found.size() && text.find(place) != std::string_view::npos) {
+                    found = place;
+                    best = &unit;
+                }
+            }
+        }
+        if (best != nullptr) {
+            return best;
+        }
+    }
+    return nullptr;
+}
+
+// The office and the center decide and dispatch; they handle nothing themselves.
+bool handles(const people::Unit* unit) {
+    return unit != nullptr && unit->kind != UnitKind::office && unit->kind != UnitKind::center;
+}
+
+bool is_department_matter(OrderKind kind) {
+    return kind == OrderKind::consultation || kind == OrderKind::suggestion ||
+           kind == OrderKind::other;
+}
+
+} // namespace
+
+DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& organisation,
+                           std::string_view title, std::string_view claim,
+                           std::string_view address, std::string_view known_district) {
+    DispatchSuggestion result;
+    const text::Classification found = rules.classifier.classify(title, claim, address);
+    if (!found.kind.empty()) {
+        result.kind = from_token<OrderKind>(found.kind.front().token);
+        result.reasons.push_back(fmt::format("性质「{}」：含{}",
+                                             result.kind ? zh(*result.kind) : "",
+                                             words_of(found.kind.front())));
+    }
+    if (!found.category.empty()) {
+        result.category = found.category.front().token;
+        for (const rulebook::CategoryWords& category : rules.book.categories) {
+            if (category.token == result.category) {
+                result.field = category.field;
+                result.reasons.push_back(fmt::format("内容「{}」：含{}", category.words.zh,
+                                                     words_of(found.category.front())));
+            }
+        }
+    }
+    const people::Unit* district = organisation.district(known_district);
+    if (district != nullptr) {
+        result.reasons.push_back(fmt::format("来件区域为{}", district->name.zh));
+    } else {
+        std::string place;
+        district = district_by_place(organisation, {address, title, claim}, place);
+        if (district != nullptr) {
+            result.reasons.push_back(fmt::format("地点「{}」属{}", place, district->name.zh));
+        }
+    }
+    if (district != nullptr) {
+        result.district = district->district_code;
+        result.unit = district->id;
+        return result;
+    }
+    // 3.3: what no district fits falls to the department of its field.
+    for (const rulebook::Route& route : rules.book.routes) {
+        if (route.field == result.field && handles(organisation.unit(UnitId(route.unit)))) {
+            result.unit = UnitId(route.unit);
+            result.reasons.push_back(
+                fmt::format("未识别区域，按领域由{}兜底",
+                            organisation.unit(*result.unit)->name.zh));
+            return result;
+        }
+    }
+    if (result.kind && is_department_matter(*result.kind)) {
+        for (const rulebook::Route& route : rules.book.routes) {
+            if (route.field == "policy" && handles(organisation.unit(UnitId(route.unit)))) {
+                result.unit = UnitId(route.unit);
+                result.reasons.push_back(
+                    fmt::format("{}类无明确区域和领域，由{}兜底", zh(*result.kind),
+                                organisation.unit(*result.unit)->name.zh));
+            }
+        }
+    }
+    return result;
+}
+
+Outcome<json::object> suggest_for(Desk& desk, const OrderId& id, const workorder::Actor& reader) {
+    const auto row = desk.store().row(id, visibility_of(reader));
+    const auto loaded = row ? desk.load(id) : std::nullopt;
+    if (!loaded) {
+        return refusal(RefusalKind::not_found,
+                       problem("not_found", "order", "没有这张工单，或您无权知悉",
+                               "there is no such order for you"));
+    }
+    const workorder::Register& facts = loaded->order.facts;
+    std::vector<TextId> ids{facts.title.ref.id, facts.claim.ref.id};
+    if (facts.address) {
+        ids.push_back(facts.address->ref.id);
+    }
+    const std::map<TextId, std::string> texts = desk.store().texts(id.text(), ids);
+    const auto text_of = [&](const Text& text) {
+        const auto found = texts.find(text.ref.id);
+        return found == texts.end() ? std::string() : found->second;
+    };
+    const Rules rules = desk.library().rulebook_in_force(day_of(desk.clock().now()));
+    const DispatchSuggestion found =
+        suggest(*rules, *desk.library().organisation(), text_of(facts.title), text_of(facts.claim),
+                facts.address ? text_of(*facts.address) : std::string(), facts.district);
+    json::object body{{"category", found.category},
+                      {"field", found.field},
+                      {"district", found.district},
+                      {"reasons", json::array(found.reasons.begin(), found.reasons.end())}};
+    if (found.kind) {
+        body["kind"] = token(*found.kind);
+    }
+    if (found.unit) {
+        body["unit"] = found.unit->text();
+    }
+    return body;
+}
+
+} // namespace chengban::usecase

@@ -1,0 +1,26 @@
+// Clause 4: classification by nature, content, district and field, with a suggested unit and the
+// reasons for it.
+#pragma once
+
+#include "usecase/desk.h"
+
+namespace chengban::usecase {
+
+struct DispatchSuggestion {
+    std::optional<OrderKind> kind;
+    std::string category;
+    std::string field;
+    std::string district; // code
+    std::optional<UnitId> unit;
+    std::vector<std::string> reasons; // Chinese, one per step
+};
+
+DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& organisation,
+                           std::string_view title, std::string_view claim,
+                           std::string_view address, std::string_view known_district);
+
+// For an order the reader may see.
+Outcome<json::object> suggest_for(Desk& desk, const OrderId& order,
+                                  const workorder::Actor& reader);
+
+} // namespace chengban::usecase

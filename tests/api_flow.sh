@@ -1,0 +1,173 @@
+#!/usr/bin/env bash
+# One order's life over HTTP against the real server and a fresh demonstration store: refusals, repeats,
+# versions, search, queues, a restart. Usage: tests/api_flow.sh BINARY
+set -euo pipefail
+binary=$1
+folder=$(mktemp -d)
+server=""
+cleanup() {
+    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    rm -rf "$folder"
+}
+trap cleanup EXIT
+
+fail() {
+    echo "FAILED: $*" >&2
+    exit 1
+}
+start() {
+    "$binary" serve --store "$folder/store" --port 0 --language zh >"$folder/out" 2>"$folder/err" &
+    server=$!
+    for _ in $(seq 100); do
+        base=$(sed -n 's|^\(http://[^/]*\)/$|\1|p' "$folder/out")
+        [ -n "$base" ] && return
+        kill -0 "$server" 2>/dev/null || fail "the server ended: $(cat "$folder/err")"
+        sleep 0.1
+    done
+    fail "no address"
+}
+sign_in() { # person unit role
+    curl -sS -o /dev/null -c "$folder/$3" -H 'Content-Type: application/json' \
+        -d "{\"person\":\"$1\",\"unit\":\"$2\",\"role\":\"$3\"}" "$base/api/v1/demonstration/session"
+}
+key=0
+call() { # role expected-status method path [body] [extra curl arguments]
+    local role=$1 expected=$2 method=$3 path=$4 body=${5:-}
+    shift 5 2>/dev/null || shift $#
+    key=$((key + 1))
+    local status idempotency="Idempotency-Key: ${use_key:-flow-key-$key}"
+    status=$(curl -sS -o "$folder/body" -D "$folder/head" -w '%{http_code}' -b "$folder/$role" \
+        -X "$method" -H 'Content-Type: application/json' -H "$idempotency" \
+        ${body:+-d "$body"} "$@" "$base/api/v1$path")
+    [ "$status" = "$expected" ] || fail "$method $path: $status, expected $expected: $(cat "$folder/body")"
+}
+field() { # jq-like: the first "name":"value" of the answer
+    sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" "$folder/body" | head -1
+}
+holds() { grep -q -- "$1" "$folder/body" || fail "answer lacks $1: $(head -c 600 "$folder/body")"; }
+
+"$binary" demo --store "$folder/store" --no-serve --orders 20 >/dev/null
+start
+sign_in dispatcher-1 center dispatcher
+sign_in huangpu-head district-310101 section_head
+call dispatcher 200 GET /session
+
+# Registration: unknown fields, duplicate keys, no key, then the order and the same transfer again.
+order='{"hotline_number":"FLOW-1","kind":"complaint","limit_class":"general","title":"楼道漏水","claim":"三楼楼道屋面漏水已经两周，多次反映没有结果。","citizen_name":"王小明","citizen_phone":"13812345678","district":"310101"}'
+call dispatcher 422 POST /work-orders '{"hotline_number":"X","typo":1}'
+holds unknown_field
+holds missing_field
+call dispatcher 400 POST /work-orders '{"hotline_number":"X","hotline_number":"Y"}'
+holds duplicate_key
+use_key=short call dispatcher 400 POST /work-orders "$order"
+call dispatcher 201 POST /work-orders "$order"
+id=$(field order)
+call dispatcher 200 POST /work-orders "$order"
+holds '"already_there":true'
+[ "$(field order)" = "$id" ] || fail "the same transfer gave another order"
+
+# A unit sees nothing that is not its own; versions are asked for; then dispatch.
+call section_head 404 GET "/work-orders/$id"
+call dispatcher 428 POST "/work-orders/$id/dispatch" '{"unit":"district-310101"}'
+call dispatcher 412 POST "/work-orders/$id/dispatch" '{"unit":"district-310101"}' -H 'If-Match: "9"'
+call dispatcher 422 POST "/work-orders/$id/dispatch" '{"unit":"nowhere"}' -H 'If-Match: "1"'
+holds unknown_unit
+call dispatcher 200 POST "/work-orders/$id/dispatch" '{"unit":"district-310101"}' -H 'If-Match: "1"'
+
+# Now it is the unit's; identity is masked; limits explain themselves; next actions are named.
+call section_head 200 GET "/work-orders/$id"
+holds '138\*\*\*\*5678'
+grep -q 13812345678 "$folder/body" && fail "the phone number is not masked"
+holds '"trace":\[{'
+holds '"command":"acknowledge"'
+call section_head 200 POST "/work-orders/$id/acknowledge" '{}'
+call section_head 403 POST "/work-orders/$id/decide_return" '{"agree":true,"reason":"同意"}' -H 'If-Match: "3"'
+holds wrong_role
+
+# A return before the citizen was contacted is refused with its clause; a repeat of a key is answered.
+call section_head 422 POST "/work-orders/$id/apply_return" '{"event_time_place":"10月1日 南京东路","people":"业主","matter":"屋面漏水","reason":"经核实不属于本单位职责范围","next_unit":"市容部门","policy_basis":"职责分工","verification":"已现场核实"}' -H 'If-Match: "3"'
+holds return_not_contacted
+holds '"clauses":\["7.2"\]'
+sleep 1.1 # whole seconds: not before the dispatch
+now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+contact="{\"at\":\"$now\",\"caller\":\"huangpu-head\",\"reached\":true,\"whom\":\"反映人\",\"learnt\":\"漏水位置在三楼北侧\",\"told_acceptance\":true,\"told_procedure\":true,\"told_limit\":true}"
+use_key=same-key-1 call section_head 200 POST "/work-orders/$id/record_contact" "$contact"
+version=$(field version)
+use_key=same-key-1 call section_head 200 POST "/work-orders/$id/record_contact" "$contact"
+holds '"already_there":true'
+use_key=same-key-1 call section_head 422 POST "/work-orders/$id/add_note" '{"note":"别的请求"}'
+holds idempotency_key_reused
+
+# Completion: refused with all reasons, then accepted; the reply is linted.
+report() { # reply outcome
+    printf '{"problem":"楼道漏水","facts_evidence":"现场核实屋面防水层破损","process_result":"已完成防水层修补","answer_to_citizen":"已电话答复反映人","reply_summary":"%s","fact_finding":"substantiated","claim_assessment":"reasonable","outcome":"%s","site_visit":"no_site","standard":{"facts_objective":true,"law_right":true,"handled_timely":true,"decision_fair":true,"reply_clear":true,"no_bad_effects":true}}' "$1" "$2"
+}
+call section_head 422 POST "/work-orders/$id/submit_completion" "$(report '因诉求过高，请联系13912345678。' resolved)" -H "If-Match: \"$version\""
+holds answer_first
+holds reply_ground
+holds reply_personal_data
+call section_head 200 POST "/work-orders/$id/record_answer" "{\"at\":\"$now\",\"by\":\"huangpu-head\",\"content\":\"屋面防水层已修补，楼道不再漏水。\"}" -H "If-Match: \"$version\""
+version=$(field version)
+call section_head 200 POST "/work-orders/$id/submit_completion" "$(report '屋面防水层已修补完成，楼道不再漏水。' resolved)" -H "If-Match: \"$version\""
+call section_head 200 GET "/work-orders/$id"
+holds '"value":"completed"'
+
+# Lists, search, queues, counts.
+call dispatcher 200 GET '/work-orders?q=%E5%B1%8B%E9%9D%A2%E6%BC%8F%E6%B0%B4'
+holds FLOW-1
+call dispatcher 200 GET '/work-orders?hotline_number=FLOW-1'
+holds "$id"
+call dispatcher 422 GET '/work-orders?q=x'
+call dispatcher 200 GET '/work-orders?phone=138%201234%205678'
+holds FLOW-1
+call dispatcher 200 GET '/work-orders?queue=all_open&sort=next_due&limit=5'
+call dispatcher 200 GET /queues
+holds due_today
+call dispatcher 200 GET /counts
+call dispatcher 404 GET /work-orders/none
+
+# Import: good rows stand beside bad ones, a second time changes nothing.
+printf '工单编号,标题,诉求内容,来电时间\nIMP-1,物业费,物业费上涨没有公示,2026/1/5 9:30:00\nIMP-2,坏日期,内容,1899/1/1\n' >"$folder/list.csv"
+curl -sS -b "$folder/dispatcher" -H 'Content-Type: text/csv' -H 'X-Chengban-Request: 1' \
+    --data-binary @"$folder/list.csv" "$base/api/v1/imports?file_name=list.csv" >"$folder/body"
+job=$(field job)
+[ -n "$job" ] || fail "no job: $(cat "$folder/body")"
+for _ in $(seq 100); do
+    call dispatcher 200 GET "/jobs/$job"
+    [ "$(field state)" = done ] && break
+    sleep 0.1
+done
+holds '"created":1'
+holds '"refused":1'
+call dispatcher 200 GET "/jobs/$job/result"
+holds IMP-2
+
+# Everything is there after kill -9, and nothing was altered.
+kill -9 "$server"
+wait "$server" 2>/dev/null || true
+start
+sign_in dispatcher-1 center dispatcher
+call dispatcher 200 GET "/work-orders/$id"
+holds '"value":"completed"'
+kill "$server"
+wait "$server" || fail "the server did not stop cleanly"
+server=""
+"$binary" verify --store "$folder/store" >"$folder/body"
+holds '"faults":0'
+"$binary" backup "$folder/backup" --store "$folder/store" --with-keys
+"$binary" restore "$folder/backup" --store "$folder/restored" >"$folder/body"
+holds '"faults":0'
+
+# A real store refuses the demonstration sign-in.
+"$binary" create --store "$folder/real" >/dev/null
+"$binary" serve --store "$folder/real" --port 0 >"$folder/out" 2>"$folder/err" &
+server=$!
+for _ in $(seq 100); do
+    base=$(sed -n 's|^\(http://[^/]*\)/$|\1|p' "$folder/out")
+    [ -n "$base" ] && break
+    sleep 0.1
+done
+status=$(curl -sS -o "$folder/body" -w '%{http_code}' -H 'Content-Type: application/json' \
+    -d '{"person":"dispatcher-1","unit":"center","role":"dispatcher"}' "$base/api/v1/demonstration/session")
+[ "$status" = 403 ] || fail "a real store allowed the demonstration sign-in: $status"
+echo "api flow passed"
