@@ -179,7 +179,7 @@ int kill_processes(std::int64_t kills, std::uint64_t seed) {
     std::mt19937_64 random(seed);
     std::int64_t acknowledged = 0;
     for (std::int64_t done = 0; done < kills; done += k_kills_per_store) {
-        const TestDirectory directory;
+        const TestDirectory directory(Medium::disk);
         const StoreOptions options{.directory = directory.path("store")};
         make_test_store(options).reset();
         for (std::int64_t i = done; i < std::min(done + k_kills_per_store, kills); ++i) {

@@ -37,7 +37,7 @@ TEST(ViewCache, stays_within_its_bytes) {
         cache.put(order, "a", view(400, Instant(100)), cache.epoch(order));
     }
     for (int i = 0; i < 200; ++i) {
-        kept += cache.find(OrderId("o" + std::to_string(i)), "a", Instant(1)) ? 1 : 0;
+        kept += cache.find(OrderId("o" + std::to_string(i)), "a", Instant(1)) ? 1U : 0U;
     }
     EXPECT_GT(kept, 0U);
     EXPECT_LE(kept, 40U);

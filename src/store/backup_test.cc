@@ -134,7 +134,7 @@ TEST_F(Backup, IsOfOneMomentWhileOthersWrite) {
     std::thread writer([&] {
         SampleUnits samples(99, "meanwhile");
         SampleOrder order;
-        for (int i = 0; !stop; ++i) {
+        for (int i = 0; !stop && i < 400; ++i) {
             const CommitUnit unit = i % 4 == 0 ? samples.create(order) : samples.advance(order);
             EXPECT_EQ(holder_.store().commit(unit).verdict, Verdict::ok);
             if (i % 10 == 0) {

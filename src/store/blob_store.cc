@@ -185,15 +185,18 @@ Result<std::int64_t> BlobStore::put(const OrderId& order, const AttachmentId& id
         return Failure{problem("bad_id", "id", "附件编号无效", "the attachment's id is not valid")};
     }
     const std::filesystem::path file = path_of(id);
+    if (exists(id)) {
+        return Failure{problem("blob_exists", "id", "附件已存在", "the attachment exists already")};
+    }
     if (Result<Done> made = make_private_directory(file.parent_path()); !made) {
         return Failure{std::move(made).error()};
     }
     std::filesystem::path part = file;
     part += k_unfinished;
     const FileHandle handle(::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (!handle.is_open() || exists(id)) {
-        return Failure{
-            file_problem("blob_exists", file, "附件已存在或无法写入", "cannot make attachment")};
+    if (!handle.is_open()) {
+        return Failure{file_problem("blob_not_made", part, "无法创建附件文件",
+                                    "the attachment's file cannot be made")};
     }
     PieceWriter writer(handle, part, keys_, order, id);
     Result<std::int64_t> written = write_pieces(writer, source, bytes_max);

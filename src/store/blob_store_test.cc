@@ -133,6 +133,7 @@ TEST_F(Blobs, RefusesBadNamesRepeatsAndTooMuch) {
     EXPECT_EQ(blobs().put(order_, id, pieces_of("second", 3), 10).error().reasons.front().code,
               "blob_exists");
     EXPECT_EQ(get(order_, id), "first");
+    EXPECT_EQ(files(), 1U);
     const std::size_t before = files();
     const AttachmentId large(samples_.uuid());
     EXPECT_EQ(blobs()

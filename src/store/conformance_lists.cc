@@ -411,6 +411,12 @@ TEST_P(StoreConformance, BadPagesAndShortPhrasesAreRefused) {
         EXPECT_EQ(code(filter, {}), "phrase_too_short") << phrase;
         EXPECT_EQ(store().count(filter, 10, sees_all()).count, 0);
     }
+    filter.phrase = std::string(201, 'a');
+    EXPECT_EQ(code(filter, {}), "phrase_too_long");
+    filter.phrase = "\xff\xfe";
+    EXPECT_EQ(code(filter, {}), "phrase_too_long");
+    filter.phrase = std::string(200, 'a');
+    EXPECT_EQ(code(filter, {}), "");
 }
 
 TEST_P(StoreConformance, AnyPhraseOfTwoOrMoreCharactersIsFoundAndNothingElse) {

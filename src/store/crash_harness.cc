@@ -126,8 +126,13 @@ void CrashRun::load_until_cut(Store& store, std::size_t submitters, std::int64_t
             const std::uint64_t seal_every = 3 + s;
             for (std::uint64_t i = 1; submit_one(ledgers_[first + s]); ++i) {
                 if (i % seal_every == 0) {
+                    Instant now;
+                    {
+                        const std::lock_guard lock(mutex);
+                        now = samples_->now();
+                    }
                     try {
-                        store.seal_heads(samples_->now());
+                        store.seal_heads(now);
                     } catch (const StoreBroken&) {
                         return; // the power is gone
                     }

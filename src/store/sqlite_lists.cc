@@ -3,6 +3,7 @@
 #include "store/search_index.h"
 #include "store/sqlite_store_impl.h"
 
+#include "base/utf8.h"
 #include "text/grams.h"
 
 #include <fmt/format.h>
@@ -16,6 +17,7 @@ namespace chengban::store {
 namespace {
 
 constexpr std::int32_t k_page_max = 500;
+constexpr std::size_t k_phrase_max = 200;
 constexpr int k_first_order_column = 2; // behind the rowid and the sort key
 constexpr int k_sealed_column = k_first_order_column + static_cast<int>(k_order_columns);
 
@@ -24,9 +26,24 @@ Failure<Problem> bad_cursor() {
                            "the cursor is not valid; start again from the first page")};
 }
 
-Failure<Problem> short_phrase() {
-    return Failure{problem("phrase_too_short", "phrase", "搜索词至少需要两个字",
-                           "a phrase to search for needs at least two characters")};
+// The index's expression for the filter's phrase; none when it asks for no phrase.
+Result<std::optional<std::string>> match_of(const Keyring& keys, const OrderFilter& filter) {
+    if (filter.phrase.empty()) {
+        return std::optional<std::string>();
+    }
+    if (!is_utf8(filter.phrase) || code_points(filter.phrase) > k_phrase_max) {
+        return Failure{problem("phrase_too_long", "phrase",
+                               fmt::format("搜索词应为不超过 {} 字的文字", k_phrase_max),
+                               fmt::format("a phrase to search for is text of at most {} "
+                                           "characters",
+                                           k_phrase_max))};
+    }
+    std::optional<std::string> match = match_expression(keys, filter.phrase);
+    if (!match) {
+        return Failure{problem("phrase_too_short", "phrase", "搜索词至少需要两个字",
+                               "a phrase to search for needs at least two characters")};
+    }
+    return match;
 }
 
 std::string cursor_of(const PageRequest& page, std::int64_t key, const std::string& order) {
@@ -186,14 +203,12 @@ Result<OrderPage> SqliteStoreImpl::list(const OrderFilter& filter, const PageReq
                                fmt::format("每页条数应在 1–{} 之间", k_page_max),
                                fmt::format("a page has 1 to {} rows", k_page_max))};
     }
-    ListRequest request{filter, seen_by, context_->bureau.text(), std::nullopt,
-                        context_->options.gather_max};
-    if (!filter.phrase.empty()) {
-        request.match = match_expression(context_->keys, filter.phrase);
-        if (!request.match) {
-            return short_phrase();
-        }
+    const Result<std::optional<std::string>> match = match_of(context_->keys, filter);
+    if (!match) {
+        return Failure{match.error()};
     }
+    const ListRequest request{filter, seen_by, context_->bureau.text(), match.value(),
+                              context_->options.gather_max};
     const std::optional<Cursor> cursor = page.cursor.empty() ? std::nullopt : parse_cursor(page);
     if (!page.cursor.empty() && !cursor) {
         return bad_cursor();
@@ -239,14 +254,13 @@ Result<OrderPage> SqliteStoreImpl::list(const OrderFilter& filter, const PageReq
 
 BoundedCount SqliteStoreImpl::count(const OrderFilter& filter, std::int64_t at_most,
                                     const Visibility& seen_by) {
-    ListRequest request{filter, seen_by, context_->bureau.text(), std::nullopt,
-                        context_->options.gather_max};
-    if (!filter.phrase.empty()) {
-        request.match = match_expression(context_->keys, filter.phrase);
-        if (!request.match) {
-            return {};
-        }
+    // Nothing is sorted and the first ones found suffice: a long set is still a good driver.
+    const Result<std::optional<std::string>> match = match_of(context_->keys, filter);
+    if (!match) {
+        return {};
     }
+    const ListRequest request{filter, seen_by, context_->bureau.text(), match.value(),
+                              10 * context_->options.gather_max};
     return reading([&] {
         const ReaderPool::Lease connection = readers_.lease();
         const std::optional<Driver> driver = choose_driver(*connection, request);

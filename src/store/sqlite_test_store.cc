@@ -5,8 +5,12 @@
 
 namespace chengban::store {
 
-TestDirectory::TestDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "chengban-XXXXXX").string();
+TestDirectory::TestDirectory(Medium medium) {
+    const std::filesystem::path memory = "/dev/shm";
+    const bool in_memory = medium == Medium::memory && std::getenv("TMPDIR") == nullptr &&
+                           std::filesystem::is_directory(memory);
+    const std::filesystem::path place = in_memory ? memory : std::filesystem::temp_directory_path();
+    std::string name = (place / "chengban-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) {
         throw std::runtime_error("no temporary directory");
     }

@@ -10,10 +10,14 @@
 
 namespace chengban::store {
 
-// A directory under the system's place for temporary files, removed with everything in it.
+// Behaviour is tested in memory where the system has it (syncs cost nothing there); what is
+// measured or killed is on the disk. TMPDIR overrules both.
+enum class Medium { memory, disk };
+
+// A directory for temporary files, removed with everything in it.
 class TestDirectory {
 public:
-    TestDirectory();
+    explicit TestDirectory(Medium medium = Medium::memory);
     ~TestDirectory();
     TestDirectory(const TestDirectory&) = delete;
     TestDirectory& operator=(const TestDirectory&) = delete;

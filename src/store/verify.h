@@ -14,6 +14,16 @@
 
 namespace chengban::store {
 
+// A sum over (token, order) in which any one change shows. The tokens are keyed digests already.
+struct TokenSum {
+    std::int64_t entries = 0;
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+
+    void add(std::string_view token, std::int64_t order);
+    bool operator==(const TokenSum&) const = default;
+};
+
 class Verifier {
 public:
     // `anchor` was read before the connection's snapshot was taken.
@@ -49,6 +59,7 @@ private:
     void check_sides();
     void check_lists(const char* what, const char* expected_sql, const char* stored_sql);
     void check_search();
+    TokenSum scan_index();
 
     Connection& connection_;
     const Keyring& keys_;

@@ -12,30 +12,6 @@ namespace chengban::store {
 
 namespace {
 
-// A sum over (token, order) in which any one change shows. The tokens are keyed digests already.
-struct TokenSum {
-    std::int64_t entries = 0;
-    std::uint64_t low = 0;
-    std::uint64_t high = 0;
-
-    static std::uint64_t mixed(std::uint64_t value) {
-        value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9ULL;
-        value = (value ^ (value >> 27)) * 0x94d049bb133111ebULL;
-        return value ^ (value >> 31);
-    }
-    void add(std::string_view token, std::int64_t order) {
-        std::uint64_t value = 0;
-        for (const char c : token) {
-            value = mixed(value ^ static_cast<unsigned char>(c)) + 0x9e3779b97f4a7c15ULL;
-        }
-        const std::uint64_t first = mixed(value ^ mixed(static_cast<std::uint64_t>(order)));
-        ++entries;
-        low += first;
-        high += mixed(first ^ value);
-    }
-    bool operator==(const TokenSum&) const = default;
-};
-
 // FTS5's own numbers: seven bits a byte, the highest bit says that more follow.
 std::vector<std::uint64_t> read_varints(std::string_view bytes) {
     std::vector<std::uint64_t> numbers;
@@ -58,7 +34,24 @@ std::vector<std::uint64_t> read_varints(std::string_view bytes) {
     return numbers;
 }
 
+std::uint64_t mixed(std::uint64_t value) {
+    value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    value = (value ^ (value >> 27)) * 0x94d049bb133111ebULL;
+    return value ^ (value >> 31);
+}
+
 } // namespace
+
+void TokenSum::add(std::string_view token, std::int64_t order) {
+    std::uint64_t value = 0;
+    for (const char c : token) {
+        value = mixed(value ^ static_cast<unsigned char>(c)) + 0x9e3779b97f4a7c15ULL;
+    }
+    const std::uint64_t first = mixed(value ^ mixed(static_cast<std::uint64_t>(order)));
+    ++entries;
+    low += first;
+    high += mixed(first ^ value);
+}
 
 void Verifier::check_counts() {
     std::map<BucketKey, std::int64_t> expected;
@@ -111,6 +104,51 @@ void Verifier::check_sides() {
                 "SELECT bureau_id, unit, order_number FROM order_unit WHERE former = 0");
 }
 
+// Reads the whole index, and looks terms up beside it as a search would: all of the first ones,
+// then so many that none of the index's pages is passed over.
+TokenSum Verifier::scan_index() {
+    constexpr std::int64_t k_looked_up_all = 100'000;
+    constexpr std::int64_t k_looked_up_every = 32;
+    TokenSum found;
+    TokenSum of_term;
+    std::string term;
+    std::int64_t terms = 0;
+    const auto finish_term = [&] {
+        ++terms;
+        if (terms > k_looked_up_all && terms % k_looked_up_every != 0) {
+            return;
+        }
+        TokenSum looked_up;
+        const std::string expression = "\"" + term + "\"";
+        Query query = connection_.query("SELECT rowid FROM search WHERE search MATCH ?");
+        query.bind(expression);
+        while (query.step()) {
+            looked_up.add(term, query.integer(0));
+        }
+        if (looked_up != of_term) {
+            fault("search", "检索索引查不到它所含的内容", "the index does not find what it holds");
+        }
+    };
+    connection_.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_terms "
+                        "USING fts5vocab('main', 'search', 'instance')");
+    Query entries = connection_.query("SELECT term, doc FROM temp.search_terms");
+    while (entries.step()) {
+        if (entries.text(0) != term) {
+            if (!term.empty()) {
+                finish_term();
+            }
+            term = entries.string(0);
+            of_term = TokenSum{};
+        }
+        of_term.add(term, entries.integer(1));
+        found.add(term, entries.integer(1));
+    }
+    if (!term.empty()) {
+        finish_term();
+    }
+    return found;
+}
+
 void Verifier::check_search() {
     TokenSum expected;
     std::uint64_t texts = 0;
@@ -134,20 +172,7 @@ void Verifier::check_search() {
             }
         }
     }
-    // Each term is looked up, as a search would do it, not merely scanned.
-    TokenSum found;
-    connection_.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_terms "
-                        "USING fts5vocab('main', 'search', 'row')");
-    Query terms = connection_.query("SELECT term FROM temp.search_terms");
-    while (terms.step()) {
-        const std::string term = terms.string(0);
-        const std::string expression = "\"" + term + "\"";
-        Query query = connection_.query("SELECT rowid FROM search WHERE search MATCH ?");
-        query.bind(expression);
-        while (query.step()) {
-            found.add(term, query.integer(0));
-        }
-    }
+    const TokenSum found = scan_index();
     Query averages = connection_.query("SELECT block FROM search_data WHERE id = 1");
     const std::vector<std::uint64_t> totals =
         averages.step() ? read_varints(averages.blob(0)) : std::vector<std::uint64_t>();

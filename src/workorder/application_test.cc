@@ -71,7 +71,7 @@ TEST(Extension, Clause_6_1_TheLeaderInChargeConsentsNotTheApplicantInAnotherPost
     EXPECT_EQ(story.events.back().actor.substitute_for, leader.person);
 }
 
-TEST(Extension, Clause_6_1_I_41_OneExtensionADispatchARefusedOneMayBeAskedAgain) {
+TEST(Extension, Clause_6_1_I_23_I_41_OneExtensionADispatchARefusedOneMayBeAskedAgain) {
     Story story;
     story.handled().contacted().give(k_plan).give(extension_request());
     story.give(extension_request()).refused({"wrong_stage 6.1 stage"});

@@ -151,7 +151,7 @@ TEST(Approval, Clause_10_2_ManyMatchesMakeOneFlagThatCanBeReadBack) {
     EXPECT_LE(code_points(story.order.flags.front().zh), 1'000U);
 }
 
-TEST(Approval, Clause_12_3_FiveRepeatsOrSupervisionNeedThePrincipal) {
+TEST(Approval, Clause_12_3_I_33_FiveRepeatsOrSupervisionNeedThePrincipal) {
     Story four;
     four.handled().answered().by(machine).give(NoteRepeats{4}).by(handler).give(report());
     four.is(State::completed);
@@ -187,7 +187,7 @@ TEST(Approval, Clause_12_3_WhenSupervisionEndsNothingIsStuck) {
     story.by(principal).give(k_approve).is(State::completed);
 }
 
-TEST(Approval, Clause_13_AProfileHasLimitsApprovalsAttachmentsAndReports) {
+TEST(Approval, Clause_13_I_45_AStateCouncilOrderNeedsASealedDocumentAndThePrincipal) {
     Story story;
     story.registered(tagged({"state_council"}))
         .handled()
@@ -306,6 +306,26 @@ TEST(Rework, Clause_9_B4_TheCityLimitRunsAgain) {
     story.give(answer("2026-10-09T10:00")).give(report()).by(hotline);
     story.give(SendBack{words("仍不符合"), moment("2026-10-14T18:00"), {}});
     story.due(city, "2026-10-14T18:00").due(completion, "2026-10-14T18:00");
+}
+
+TEST(Rework, Clause_9_ANewDispatchIsNoReworkAnyMore) {
+    Story story;
+    story.handled().answered().give(report()).by(hotline);
+    story.give(SendBack{words("未说明依据"), {}, {}}).by(office_clerk);
+    story.give(Designate{k_other_district, words("指定他区办理")});
+    EXPECT_FALSE(story.order.rework);
+    EXPECT_FALSE(story.order.sent_back_at);
+    const Actor other = of_unit(handler, k_other_district);
+    story.at("2026-10-08T16:00").by(other).give(contact("2026-10-08T16:00"));
+    story.give(return_request()).flagged({"return_by_designated_unit 3.1"});
+}
+
+TEST(Rework, Clause_13_AKeyOrderReportsAgain) {
+    Story story;
+    story.registered(tagged({"campaign"})).handled().answered().give(report());
+    story.by(leader).give(k_approve).is(State::completed).due(profile_report, "");
+    story.at("2026-10-09T09:00").by(hotline).give(SendBack{words("未说明依据"), {}, {}});
+    story.due(profile_report, "2026-10-14T00:00");
 }
 
 TEST(Rework, Clause_9_ANewClassLeavesTheHotlinesLimit) {

@@ -23,7 +23,7 @@ Story& recorded(Story& story) {
     return story.by(hotline).give(agreeing<RecordFiling>());
 }
 
-TEST(Filing, Clause_8_1_OnlyMattersOfTheScope) {
+TEST(Filing, Clause_8_1_I_11_OnlyMattersOfTheScope) {
     Story story;
     story.dispatched()
         .by(handler)

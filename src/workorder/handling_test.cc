@@ -183,7 +183,7 @@ TEST(Handling, Clause_5_1_AContactLiesBetweenDispatchAndNow) {
     story.give(contact("2026-10-08T09:00"));
 }
 
-TEST(Handling, Clause_5_2_LimitsByClassFromDispatch) {
+TEST(Handling, Clause_5_2_I_2_LimitsByClassFromDispatch) {
     const struct {
         LimitClass limit_class;
         const char* completion_due;
