@@ -6,8 +6,11 @@ binary=$1
 folder=$(mktemp -d)
 server=""
 cleanup() {
-    [ -z "$server" ] || kill "$server" 2>/dev/null || true
-    rm -rf "$folder"
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+    fi
+    rm -rf "$folder" || true
 }
 trap cleanup EXIT
 
