@@ -19,6 +19,7 @@ fail() {
     exit 1
 }
 start() {
+    rm -f "$folder/out"; : >"$folder/out"; base=""
     "$binary" serve --store "$folder/store" --port 0 --language zh >"$folder/out" 2>"$folder/err" &
     server=$!
     for _ in $(seq 100); do
@@ -163,6 +164,7 @@ holds '"faults":0'
 
 # A real store refuses the demonstration sign-in.
 "$binary" create --store "$folder/real" >/dev/null
+rm -f "$folder/out"; : >"$folder/out"
 "$binary" serve --store "$folder/real" --port 0 >"$folder/out" 2>"$folder/err" &
 server=$!
 for _ in $(seq 100); do
