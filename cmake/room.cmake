@@ -15,7 +15,7 @@ function(chengban_check_arrows room allowed)
         file(STRINGS ${file} includes REGEX "^#include \"[a-z_]+/")
         foreach(line ${includes})
             string(REGEX REPLACE "^#include \"([a-z_]+)/.*" "\\1" target ${line})
-            if(NOT target STREQUAL room AND NOT target IN_LIST allowed)
+            if(NOT target IN_LIST allowed AND NOT target STREQUAL room AND NOT target STREQUAL base)
                 message(FATAL_ERROR "${file}: room «${room}» may not include «${target}»: ${line}")
             endif()
         endforeach()
@@ -36,10 +36,9 @@ function(chengban_room room)
     if(ARG_TESTS)
         add_executable(${target}_test ${ARG_TESTS})
         target_compile_options(${target}_test PRIVATE ${CHENGBAN_WARNINGS} -Wno-null-dereference)
-        target_compile_definitions(${target}_test PRIVATE
-            CHENGBAN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-        target_link_libraries(${target}_test PRIVATE ${target} ${ARG_TEST_LINK} GTest::gtest
-                              GTest::gmock GTest::gtest_main Threads::Threads)
+        target_link_libraries(${target}_test PRIVATE ${target} ${ARG_TEST_LINK}
+                              chengban_source_dir GTest::gtest GTest::gmock
+                              GTest::gtest_main Threads::Threads)
         foreach(other ${ARG_TEST_ROOMS})
             target_link_libraries(${target}_test PRIVATE chengban_${other})
         endforeach()

@@ -1,4 +1,5 @@
 #include "api/api.h"
+#include "base/source_dir.h"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +13,7 @@ namespace {
 // The committed contract is what the server does: routes, commands, field lists. Rewritten with
 // CHENGBAN_GOLDEN=write, reviewed as a diff.
 TEST(OpenApi, the_contract_equals_the_server) {
-    const std::string path = std::string(CHENGBAN_SOURCE_DIR) + "/src/api/openapi.yaml";
+    const std::string path = source_dir() + "/src/api/openapi.yaml";
     const char* golden = std::getenv("CHENGBAN_GOLDEN");
     if (golden != nullptr && std::string_view(golden) == "write") {
         std::ofstream(path, std::ios::binary) << openapi_yaml();

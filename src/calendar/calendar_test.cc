@@ -1,4 +1,5 @@
 #include "calendar/test_calendar.h"
+#include "base/source_dir.h"
 
 #include <gmock/gmock.h>
 
@@ -8,7 +9,7 @@ namespace {
 using Why = DayReason::Why;
 
 TEST(Calendar, ships_the_state_councils_days_of_2014_to_2026) {
-    const std::string path = std::string(CHENGBAN_SOURCE_DIR) + "/../shared/data/cn_calendar.csv";
+    const std::string path = source_dir() + "/../shared/data/cn_calendar.csv";
     const std::string published = file_text(path);
     if (published.empty()) {
         GTEST_SKIP() << "the cross-checked calendar is absent: " << path;

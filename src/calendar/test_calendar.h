@@ -2,6 +2,7 @@
 #pragma once
 
 #include "calendar/deadline.h"
+#include "base/source_dir.h"
 
 #include <gtest/gtest.h>
 
@@ -19,7 +20,7 @@ inline std::string file_text(const std::string& path) {
 
 inline const std::string& china_csv() {
     static const std::string text =
-        file_text(std::string(CHENGBAN_SOURCE_DIR) + "/calendars/china.csv");
+        file_text(source_dir() + "/calendars/china.csv");
     return text;
 }
 

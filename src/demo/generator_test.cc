@@ -1,5 +1,6 @@
 #include "demo/generator.h"
 
+#include "base/source_dir.h"
 #include "base/utf8.h"
 #include "text/normalise.h"
 #include "text/similarity.h"
@@ -195,7 +196,7 @@ TEST(DemoGenerator, ClustersAreManyCitizensOfOnePlaceAndField) {
 TEST(DemoGenerator, StreetsAreThoseOfShanghai) {
     const char* given = std::getenv("CHENGBAN_DATA");
     const std::string folder =
-        given != nullptr ? given : std::string(CHENGBAN_SOURCE_DIR) + "/../shared/data";
+        given != nullptr ? given : source_dir() + "/../shared/data";
     std::ifstream file(folder + "/shanghai_streets.csv");
     if (!file) {
         GTEST_SKIP() << "shanghai_streets.csv is absent";

@@ -1,5 +1,6 @@
 #include "lint/reply_lint.h"
 
+#include "base/source_dir.h"
 #include "base/utf8.h"
 
 #include <gtest/gtest.h>
@@ -27,7 +28,7 @@ class ReplyLintTest : public testing::Test {
 protected:
     static void SetUpTestSuite() {
         const std::string path =
-            std::string(CHENGBAN_SOURCE_DIR) + "/rulebooks/shanghai-housing-2022.toml";
+            source_dir() + "/rulebooks/shanghai-housing-2022.toml";
         Result<rulebook::Rulebook> parsed = rulebook::parse_rulebook(read_file(path), "shipped");
         ASSERT_TRUE(parsed);
         lint = new ReplyLint(*parsed);
@@ -300,7 +301,7 @@ std::vector<std::string> read_replies(const std::string& text) {
 TEST_F(ReplyLintTest, reads_the_real_replies) {
     const char* folder = std::getenv("CHENGBAN_DATA");
     const std::string path =
-        (folder != nullptr ? std::string(folder) : CHENGBAN_SOURCE_DIR "/../shared/data") +
+        (folder != nullptr ? std::string(folder) : source_dir() + "/../shared/data") +
         "/messages_with_replies.csv";
     const std::vector<std::string> replies = read_replies(read_file(path));
     if (replies.empty()) {

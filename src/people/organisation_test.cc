@@ -1,5 +1,6 @@
 #include "people/organisation.h"
 
+#include "base/source_dir.h"
 #include "rulebook/rulebook.h"
 
 #include <fmt/format.h>
@@ -14,7 +15,7 @@ namespace chengban::people {
 namespace {
 
 std::string read_source_file(const std::string& path) {
-    std::ifstream file(std::string(CHENGBAN_SOURCE_DIR) + "/" + path, std::ios::binary);
+    std::ifstream file(source_dir() + "/" + path, std::ios::binary);
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();

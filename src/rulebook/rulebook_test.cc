@@ -1,5 +1,6 @@
 #include "rulebook/rulebook.h"
 
+#include "base/source_dir.h"
 #include "rulebook/settings.h"
 #include "rulebook/shipped_file.h"
 
@@ -142,7 +143,7 @@ TEST_F(ShippedRulebook, explains_itself_as_the_golden_file_says) {
     const std::string document = explain(*book, Language::zh);
     const std::string head = document.substr(0, document.find("\n## 规则力度"));
     if (std::getenv("CHENGBAN_UPDATE_GOLDEN") != nullptr) {
-        std::ofstream(std::string(CHENGBAN_SOURCE_DIR) + "/" + path, std::ios::binary) << head;
+        std::ofstream(source_dir() + "/" + path, std::ios::binary) << head;
     }
     EXPECT_EQ(head, read_source_file(path))
         << "run with CHENGBAN_UPDATE_GOLDEN=1 to accept the new text";

@@ -1,6 +1,8 @@
 // The rulebook the product ships with, for tests.
 #pragma once
 
+#include "base/source_dir.h"
+
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -9,7 +11,7 @@
 namespace chengban::rulebook {
 
 inline std::string read_source_file(const std::string& path_in_source) {
-    const std::string path = std::string(CHENGBAN_SOURCE_DIR) + "/" + path_in_source;
+    const std::string path = source_dir() + "/" + path_in_source;
     std::ifstream file(path, std::ios::binary);
     if (!file) {
         throw std::runtime_error("cannot read " + path);

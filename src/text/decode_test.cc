@@ -1,5 +1,6 @@
 #include "text/decode.h"
 
+#include "base/source_dir.h"
 #include "base/utf8.h"
 #include "text/private_use.h"
 
@@ -140,7 +141,7 @@ TEST(Decode, OldPrivateUseCharactersAreWrittenAsWhatTheyStoodFor) {
 TEST(Decode, RealMessagesAsGb18030) {
     const char* given = std::getenv("CHENGBAN_DATA");
     const std::string folder =
-        given != nullptr ? given : std::string(CHENGBAN_SOURCE_DIR) + "/../shared/data";
+        given != nullptr ? given : source_dir() + "/../shared/data";
     std::ifstream file(folder + "/messages_2019.csv", std::ios::binary);
     if (!file) {
         GTEST_SKIP() << "messages_2019.csv is absent";

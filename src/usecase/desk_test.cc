@@ -1,6 +1,7 @@
 // The one door for commands, over a real store in a temporary directory.
 #include "usecase/desk.h"
 
+#include "base/source_dir.h"
 #include "server/worker_pool.h"
 #include "store/sqlite_store.h"
 #include "usecase/background.h"
@@ -21,7 +22,7 @@ using workorder::Actor;
 using workorder::Role;
 
 std::string read_source(const std::string& name) {
-    std::ifstream file(std::string(CHENGBAN_SOURCE_DIR) + "/" + name, std::ios::binary);
+    std::ifstream file(source_dir() + "/" + name, std::ios::binary);
     return std::string(std::istreambuf_iterator<char>(file), {});
 }
 

@@ -1,5 +1,6 @@
 // Commands from clients are read strictly; events that were ever written stay readable.
 #include "workorder/order_story.h"
+#include "base/source_dir.h"
 
 #include <gmock/gmock.h>
 
@@ -152,7 +153,7 @@ TEST(EventCodec, EveryTextOfAnEventIsVisitedWithItsPath) {
 // ---- The corpus: every type of event as it was once written, read back for ever.
 
 const std::string k_corpus =
-    std::string(CHENGBAN_SOURCE_DIR) + "/src/workorder/events.corpus.jsonl";
+    source_dir() + "/src/workorder/events.corpus.jsonl";
 
 // Fills what a default leaves empty, so that the corpus holds every field.
 template <class T>

@@ -2,6 +2,7 @@
 // true of the table as a whole. Rewrite the file with CHENGBAN_GOLDEN=write and read the
 // difference.
 #include "workorder/order_story.h"
+#include "base/source_dir.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -15,7 +16,7 @@ namespace chengban::workorder {
 namespace {
 
 const std::string k_golden =
-    std::string(CHENGBAN_SOURCE_DIR) + "/src/workorder/transitions.golden.txt";
+    source_dir() + "/src/workorder/transitions.golden.txt";
 
 template <class... C>
 std::vector<std::string_view> names(const std::variant<C...>*) {
