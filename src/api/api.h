@@ -7,6 +7,7 @@
 #include "server/event_stream.h"
 #include "server/problem.h"
 #include "server/router.h"
+#include "usecase/audit.h"
 #include "usecase/jobs.h"
 
 namespace chengban::api {
@@ -20,6 +21,7 @@ struct Services {
     ViewCache* views = nullptr;
     std::string version;      // of the program
     std::string static_page;  // the page at /
+    usecase::Audit* audit = nullptr;
 };
 
 // Adds every route and the guard that finds the caller.

@@ -5,13 +5,16 @@
 #include "crypto/hex.h"
 #include "crypto/random.h"
 #include "server/http_server.h"
+#include "usecase/audit_log.h"
 #include "usecase/background.h"
 
 #include <fmt/format.h>
 
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <thread>
+#include <unistd.h>
 
 namespace chengban::cli {
 
@@ -29,6 +32,11 @@ sigset_t block_stop_signals() {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     return signals;
+}
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
 }
 
 server::ServerOptions server_options(const ServeOptions& options) {
@@ -63,9 +71,10 @@ int run_serve(const ServeOptions& options, Language language) {
     server::EventHub hub(crypto::to_hex(crypto::random_bytes(8)));
     api::Sessions sessions;
     api::ViewCache views(k_view_cache_bytes);
+    usecase::AuditLog audit(workspace.store(), workspace.clock(), host_name());
     usecase::Jobs jobs;
     api::Services services{&workspace.desk(), &jobs,  &hub, &sessions, &views,
-                           CHENGBAN_VERSION,  std::string(shipped_page())};
+                           CHENGBAN_VERSION,  std::string(shipped_page()), &audit};
     workspace.desk().on_change([&](const usecase::Change& change) {
         views.drop(change.order);
         const std::string data = canonical_json(json::object{{"id", change.order.text()},
