@@ -47,6 +47,21 @@ void fill(SqliteStore& store, std::uint64_t seed) {
             store.seal_heads(samples.now());
         }
     }
+    for (int i = 0; i < k_orders; ++i) {
+        StreamRow row;
+        row.stream = {"plan", fmt::format("plan-{}", i)};
+        row.state = i % 2 == 0 ? "open" : "closed";
+        row.unit = UnitId("u");
+        row.body = R"({"n":1})";
+        CommitUnit unit;
+        unit.appends.push_back(
+            {row.stream,
+             0,
+             {},
+             {{"made", 1, "{}", "{}", samples.now(), samples.now(), std::nullopt}}});
+        unit.stream_rows.push_back(std::move(row));
+        commit(std::move(unit));
+    }
     const std::vector<OutboxRow> outbox = store.due_outbox(Instant(1LL << 52), 3);
     store.outbox_sent(outbox.at(0).id, samples.now());
 }

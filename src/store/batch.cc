@@ -62,7 +62,7 @@ void Batch::commit() {
 }
 
 CommitOutcome Batch::apply(const PreparedUnit& unit) {
-    std::vector<StreamRow> streams;
+    std::vector<StoredStream> streams;
     if (std::optional<CommitOutcome> refusal = check(unit, streams)) {
         return *std::move(refusal);
     }
@@ -71,7 +71,7 @@ CommitOutcome Batch::apply(const PreparedUnit& unit) {
 }
 
 std::optional<CommitOutcome> Batch::check(const PreparedUnit& unit,
-                                          std::vector<StreamRow>& streams) {
+                                          std::vector<StoredStream>& streams) {
     if (std::optional<CommitOutcome> refusal = check_idempotency(unit)) {
         return refusal;
     }
@@ -117,21 +117,21 @@ std::optional<CommitOutcome> Batch::check_claims(const PreparedUnit& unit) {
     return std::nullopt;
 }
 
-std::optional<Batch::StreamRow> Batch::find_stream(const StreamName& name) {
+std::optional<Batch::StoredStream> Batch::find_stream(const StreamName& name) {
     Query query = connection_.query("SELECT number, seq, recorded_at, changed, head FROM stream "
                                     "WHERE bureau_id = ? AND kind = ? AND id = ?");
     query.bind_all(bureau_, name.kind, name.id);
     if (!query.step()) {
         return std::nullopt;
     }
-    return StreamRow{query.integer(0), query.integer(1), query.integer(2), query.integer(3),
+    return StoredStream{query.integer(0), query.integer(1), query.integer(2), query.integer(3),
                      digest_in(query.blob(4))};
 }
 
 std::optional<CommitOutcome> Batch::check_streams(const PreparedUnit& unit,
-                                                  std::vector<StreamRow>& streams) {
+                                                  std::vector<StoredStream>& streams) {
     for (const Append& append : unit.unit.appends) {
-        const StreamRow row = find_stream(append.stream).value_or(StreamRow{});
+        const StoredStream row = find_stream(append.stream).value_or(StoredStream{});
         if (row.seq != append.expected_seq || row.head != append.expected_head) {
             return refused(Verdict::conflict, shown(append.stream) + " moved on");
         }
@@ -163,7 +163,7 @@ std::optional<CommitOutcome> Batch::check_rest(const PreparedUnit& unit) {
     return std::nullopt;
 }
 
-CommitOutcome Batch::write_in_savepoint(const PreparedUnit& unit, std::vector<StreamRow>& streams) {
+CommitOutcome Batch::write_in_savepoint(const PreparedUnit& unit, std::vector<StoredStream>& streams) {
     connection_.query("SAVEPOINT unit").run();
     try {
         CommitOutcome outcome = write(unit, streams);
@@ -179,7 +179,7 @@ CommitOutcome Batch::write_in_savepoint(const PreparedUnit& unit, std::vector<St
     }
 }
 
-CommitOutcome Batch::write(const PreparedUnit& unit, std::vector<StreamRow>& streams) {
+CommitOutcome Batch::write(const PreparedUnit& unit, std::vector<StoredStream>& streams) {
     Effects effects;
     write_appends(unit, streams, effects);
     write_texts(unit, effects);
@@ -191,6 +191,9 @@ CommitOutcome Batch::write(const PreparedUnit& unit, std::vector<StreamRow>& str
         const std::optional<std::int64_t> number = order_number(order);
         invariant(number.has_value(), "a search text's order was checked");
         effects.search[*number] = {order, &unit.search[i]};
+    }
+    for (std::size_t i = 0; i < unit.unit.stream_rows.size(); ++i) {
+        write_stream_row(unit.unit.stream_rows[i], unit.stream_rows[i], effects);
     }
     for (const TimerRow& timer : unit.unit.timers) {
         write_timer(timer, effects);
@@ -221,7 +224,7 @@ CommitOutcome Batch::write(const PreparedUnit& unit, std::vector<StreamRow>& str
     return outcome;
 }
 
-Digest Batch::stream_digest(const StreamName& name, const StreamRow& row) const {
+Digest Batch::stream_digest(const StreamName& name, const StoredStream& row) const {
     return RowFrame(Table::stream, bureau_)
         .text(name.kind)
         .text(name.id)
@@ -232,7 +235,7 @@ Digest Batch::stream_digest(const StreamName& name, const StreamRow& row) const 
         .digest(keys_);
 }
 
-std::int64_t Batch::add_stream(const StreamName& name, const StreamRow& row, Effects& effects) {
+std::int64_t Batch::add_stream(const StreamName& name, const StoredStream& row, Effects& effects) {
     connection_
         .query("INSERT INTO stream (bureau_id, kind, id, seq, head, recorded_at, changed) "
                "VALUES (?, ?, ?, ?, ?, ?, ?)")
@@ -244,17 +247,17 @@ std::int64_t Batch::add_stream(const StreamName& name, const StreamRow& row, Eff
 }
 
 std::int64_t Batch::stream_number(const StreamName& name, Effects& effects) {
-    if (const std::optional<StreamRow> found = find_stream(name)) {
+    if (const std::optional<StoredStream> found = find_stream(name)) {
         return found->number;
     }
-    return add_stream(name, StreamRow{}, effects);
+    return add_stream(name, StoredStream{}, effects);
 }
 
-void Batch::write_appends(const PreparedUnit& unit, std::vector<StreamRow>& streams,
+void Batch::write_appends(const PreparedUnit& unit, std::vector<StoredStream>& streams,
                           Effects& effects) {
     for (std::size_t i = 0; i < unit.unit.appends.size(); ++i) {
         const Append& append = unit.unit.appends[i];
-        StreamRow row = streams[i];
+        StoredStream row = streams[i];
         const Digest before = stream_digest(append.stream, row);
         row.seq = unit.ranges[i].last;
         row.head = unit.hashes[i].back();

@@ -53,7 +53,7 @@ private:
         std::map<std::int64_t, SearchChange> search; // by the order's rowid
         std::optional<std::int64_t> recorded_at;
     };
-    struct StreamRow {
+    struct StoredStream {
         std::int64_t number = 0;
         std::int64_t seq = 0;
         std::int64_t recorded_at = 0;
@@ -71,24 +71,26 @@ private:
         Digest digest{};
     };
 
-    std::optional<CommitOutcome> check(const PreparedUnit& unit, std::vector<StreamRow>& streams);
+    std::optional<CommitOutcome> check(const PreparedUnit& unit, std::vector<StoredStream>& streams);
     std::optional<CommitOutcome> check_idempotency(const PreparedUnit& unit);
     std::optional<CommitOutcome> check_claims(const PreparedUnit& unit);
     std::optional<CommitOutcome> check_streams(const PreparedUnit& unit,
-                                               std::vector<StreamRow>& streams);
+                                               std::vector<StoredStream>& streams);
     std::optional<CommitOutcome> check_rest(const PreparedUnit& unit);
-    CommitOutcome write(const PreparedUnit& unit, std::vector<StreamRow>& streams);
-    CommitOutcome write_in_savepoint(const PreparedUnit& unit, std::vector<StreamRow>& streams);
+    CommitOutcome write(const PreparedUnit& unit, std::vector<StoredStream>& streams);
+    CommitOutcome write_in_savepoint(const PreparedUnit& unit, std::vector<StoredStream>& streams);
 
-    std::optional<StreamRow> find_stream(const StreamName& name);
+    std::optional<StoredStream> find_stream(const StreamName& name);
     std::int64_t stream_number(const StreamName& name, Effects& effects);
-    Digest stream_digest(const StreamName& name, const StreamRow& row) const;
-    std::int64_t add_stream(const StreamName& name, const StreamRow& row, Effects& effects);
+    Digest stream_digest(const StreamName& name, const StoredStream& row) const;
+    std::int64_t add_stream(const StreamName& name, const StoredStream& row, Effects& effects);
 
-    void write_appends(const PreparedUnit& unit, std::vector<StreamRow>& streams, Effects& effects);
+    void write_appends(const PreparedUnit& unit, std::vector<StoredStream>& streams, Effects& effects);
     void write_events(const Append& append, const std::vector<Digest>& hashes, std::int64_t stream);
     void write_texts(const PreparedUnit& unit, Effects& effects);
     void erase_text(const TextErasure& erasure, Effects& effects);
+    void write_stream_row(const StreamRow& row, const PreparedStreamRow& prepared,
+                          Effects& effects);
     void write_timer(const TimerRow& timer, Effects& effects);
     void write_outbox(const OutboxRow& row, Effects& effects);
     void settle_outbox(const std::string& id, std::int64_t state, Instant at, Effects& effects);

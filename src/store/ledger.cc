@@ -1,6 +1,7 @@
 #include "store/ledger.h"
 
 #include "store/order_columns.h"
+#include "store/stream_columns.h"
 
 #include <sqlite3.h>
 
@@ -45,6 +46,9 @@ constexpr std::array k_table_texts{
     TableText{Table::seal_head, "seal_head",
               "SELECT 0, h.bureau_id, h.seal, s.kind, s.id, h.seq FROM seal_head h "
               "LEFT JOIN stream s ON s.number = h.stream"},
+    TableText{Table::stream_row, "stream_row",
+              "SELECT 0, w.bureau_id, s.kind, s.id, " CHENGBAN_STREAM_COLUMNS " FROM stream_row w "
+              "LEFT JOIN stream s ON s.number = w.number"},
 };
 static_assert(k_table_texts.size() == k_tables);
 

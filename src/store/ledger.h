@@ -31,8 +31,9 @@ enum class Table {
     command,
     seal,
     seal_head,
+    stream_row,
 };
-inline constexpr std::size_t k_tables = 13;
+inline constexpr std::size_t k_tables = 14;
 
 std::string_view name_of(Table table);
 // Every row in the columns that its digest covers.

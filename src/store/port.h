@@ -110,6 +110,26 @@ struct SearchText {
     std::string text; // only what the least-privileged reader of the index may see; empty removes
 };
 
+// The current row of a stream other than an order's (an account, a plan, a knowledge entry, a period
+// …): what lists show and filter by. Written only in a unit that also appends to that stream.
+struct StreamRow {
+    StreamName stream;
+    std::int64_t version = 0; // seq of the last event
+    std::string state;        // token of the kind's own list
+    UnitId unit;              // whose it is; empty when no unit's
+    PersonId person;          // who must act, or whom it is about; empty when none
+    std::string key;          // the kind's second key, for equality: a digest, "2026-11", an order id
+    bool shared = false;      // everyone who signed in may see it
+    std::optional<Instant> due;
+    Instant created_at;
+    Instant updated_at;
+    // Canonical JSON, what lists show; sealed by the adapter at rest. No citizen's text: that is erasable
+    // and stands in sealed texts.
+    std::string body;
+
+    bool operator==(const StreamRow&) const = default;
+};
+
 struct TimerRow {
     StreamName stream;
     std::string kind;
@@ -164,6 +184,7 @@ struct CommitUnit {
         erasures;                   // sealed texts that go with this commit; missing ones are fine
     std::vector<OrderRow> rows;     // upserted; counters follow by the difference to the stored row
     std::vector<SearchText> search; // the order has a row, in this unit or stored
+    std::vector<StreamRow> stream_rows; // upserted
     std::vector<TimerRow> timers;
     std::vector<OutboxRow> outbox;
     std::vector<std::string> outbox_cancel; // held back until now (recall); sent = conflict
@@ -245,6 +266,39 @@ struct PageRequest {
 struct OrderPage {
     std::vector<OrderRow> rows;
     std::string next_cursor; // empty = the last page
+};
+
+enum class StreamSort { due, created_at };
+
+// Of one kind. Empty lists ask nothing.
+struct StreamFilter {
+    std::string kind;
+    std::vector<std::string> states;
+    std::vector<UnitId> units;
+    std::vector<PersonId> persons;
+    std::vector<std::string> keys;
+    std::optional<Instant> due_from;
+    std::optional<Instant> due_to;
+    std::optional<Instant> created_from;
+    std::optional<Instant> created_to;
+};
+
+struct StreamPageRequest {
+    StreamSort sort = StreamSort::created_at;
+    bool descending = false;
+    std::string cursor;      // opaque, from the page before; empty = first
+    std::int32_t limit = 50; // 1–500
+};
+
+struct StreamPage {
+    std::vector<StreamRow> rows;
+    std::string next_cursor; // empty = the last page
+};
+
+struct StreamCount {
+    std::string state;
+    UnitId unit;
+    std::int64_t count = 0;
 };
 
 // Orders by unit, handler, state and due day, kept with each commit.
@@ -338,6 +392,15 @@ public:
     virtual BoundedCount count(const OrderFilter& filter, std::int64_t at_most,
                                const Visibility& seen_by) = 0;
     virtual std::vector<CountBucket> counts(const Visibility& seen_by) = 0;
+
+    // Rows that are shared, of the viewer's units, or about the viewer; all with `everything`.
+    virtual std::optional<StreamRow> stream_row(const StreamName& stream,
+                                                const Visibility& seen_by) = 0;
+    virtual Result<StreamPage> stream_rows(const StreamFilter& filter,
+                                           const StreamPageRequest& page,
+                                           const Visibility& seen_by) = 0;
+    virtual std::vector<StreamCount> stream_counts(const std::string& kind,
+                                                   const Visibility& seen_by) = 0;
 
     virtual std::vector<DueTimer> due_timers(Instant now, std::int32_t limit) = 0;
     virtual std::vector<OutboxRow> due_outbox(Instant now, std::int32_t limit) = 0;

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "store/chain.h"
 #include "store/search_index.h"
+#include "store/stream_columns.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -59,6 +60,15 @@ void check_unit(const CommitUnit& unit) {
     check_distinct(
         unit.search, [](const SearchText& text) { return text.order.text(); },
         "a unit writes an order's search text once");
+    check_distinct(
+        unit.stream_rows,
+        [&](const StreamRow& row) { return framed(row.stream.kind, row.stream.id); },
+        "a unit writes a stream's row once");
+    for (const StreamRow& row : unit.stream_rows) {
+        invariant(std::any_of(unit.appends.begin(), unit.appends.end(),
+                              [&](const Append& append) { return append.stream == row.stream; }),
+                  "a stream's row goes with its events");
+    }
     for (const NewText& text : unit.texts) {
         invariant(!text.id.empty() && !text.owner.empty(), "a text has an id and an owner");
     }
@@ -146,6 +156,21 @@ void prepare_search(PreparedUnit& prepared, const std::string& bureau, const Key
     }
 }
 
+void prepare_stream_rows(PreparedUnit& prepared, const std::string& bureau, const Keyring& keys) {
+    for (const StreamRow& row : prepared.unit.stream_rows) {
+        PreparedStreamRow ready;
+        ready.body = keys.seal(Purpose::text, stream_owner(row.stream), "body", row.body);
+        RowFrame frame(Table::stream_row, bureau);
+        frame.text(row.stream.kind).text(row.stream.id);
+        for (const ColumnValue& value : stream_values(row, ready.body)) {
+            add_value(frame, value);
+        }
+        ready.digest = frame.digest(keys);
+        prepared.bytes += 512 + row.body.size() * 2;
+        prepared.stream_rows.push_back(std::move(ready));
+    }
+}
+
 void prepare_claims(PreparedUnit& prepared, const std::string& bureau, const Keyring& keys) {
     for (const Claim& claim : prepared.unit.claims) {
         prepared.claims.push_back(RowFrame(Table::claim, bureau)
@@ -203,6 +228,7 @@ PreparedUnit prepare(CommitUnit unit, const BureauId& bureau, const Keyring& key
     prepare_texts(prepared, bureau.text(), keys);
     prepare_orders(prepared, bureau.text(), keys);
     prepare_search(prepared, bureau.text(), keys);
+    prepare_stream_rows(prepared, bureau.text(), keys);
     prepare_claims(prepared, bureau.text(), keys);
     prepare_commands(prepared, bureau.text(), keys);
     prepare_idempotency(prepared, bureau.text(), keys);

@@ -34,6 +34,11 @@ struct PreparedSearch {
     Digest digest{};
 };
 
+struct PreparedStreamRow {
+    std::string body; // sealed
+    Digest digest{};
+};
+
 // A message that went out; not part of the port's unit, but written with the others.
 struct SentMark {
     std::string id;
@@ -48,6 +53,7 @@ struct PreparedUnit {
     std::vector<PreparedText> texts;
     std::vector<PreparedOrder> orders;
     std::vector<PreparedSearch> search;
+    std::vector<PreparedStreamRow> stream_rows;
     std::vector<Digest> claims;
     std::vector<std::string> clauses; // per command, as a JSON list
     std::vector<Digest> commands;     // before they are numbered

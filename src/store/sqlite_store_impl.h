@@ -33,6 +33,13 @@ public:
                        const Visibility& seen_by) override;
     std::vector<CountBucket> counts(const Visibility& seen_by) override;
 
+    std::optional<StreamRow> stream_row(const StreamName& stream,
+                                        const Visibility& seen_by) override;
+    Result<StreamPage> stream_rows(const StreamFilter& filter, const StreamPageRequest& page,
+                                   const Visibility& seen_by) override;
+    std::vector<StreamCount> stream_counts(const std::string& kind,
+                                           const Visibility& seen_by) override;
+
     std::vector<DueTimer> due_timers(Instant now, std::int32_t limit) override;
     std::vector<OutboxRow> due_outbox(Instant now, std::int32_t limit) override;
     void outbox_sent(const std::string& id, Instant at) override;
@@ -57,6 +64,7 @@ private:
     CommitOutcome commit_prepared(PreparedUnit unit);
     GroupWriter& writer();
     std::string unseal_title(const OrderRow& row) const;
+    StreamRow opened(StreamRow sealed) const;
 
     std::unique_ptr<StoreContext> context_;
     BlobStore blobs_;
