@@ -1,7 +1,7 @@
-# Turns files into string literals: chengban_embed(OUT function=file …). Literals are cut in pieces,
-# because a single one has a length limit.
-function(chengban_embed out)
-    set(code "#include \"cli/shipped.h\"\n\nnamespace chengban::cli {\n")
+# Turns files into functions that return their bytes, as declared in a header of a room:
+#   chengban_embed_into(OUT HEADER ROOM function=file …)
+function(chengban_embed_into out header room)
+    set(code "#include \"${header}\"\n\nnamespace chengban::${room} {\n")
     foreach(pair ${ARGN})
         string(REGEX MATCH "^([a-z_]+)=(.*)$" _ ${pair})
         set(name ${CMAKE_MATCH_1})
@@ -14,6 +14,11 @@ function(chengban_embed out)
                            "    return {reinterpret_cast<const char*>(k_${name}), sizeof(k_${name}) - 1};\n"
                            "}\n")
     endforeach()
-    string(APPEND code "} // namespace chengban::cli\n")
+    string(APPEND code "} // namespace chengban::${room}\n")
     file(CONFIGURE OUTPUT ${out} CONTENT "${code}" @ONLY)
+endfunction()
+
+# The same for the files that the program itself ships (cli/shipped.h).
+function(chengban_embed out)
+    chengban_embed_into(${out} cli/shipped.h cli ${ARGN})
 endfunction()
