@@ -1,12 +1,11 @@
 #include "usecase/desk.h"
 
-#include "base/uuid.h"
 #include "crypto/digest.h"
 #include "crypto/hex.h"
-#include "crypto/random.h"
 #include "store/chain.h"
 #include "text/normalise.h"
 #include "usecase/projection.h"
+#include "usecase/sealing.h"
 
 #include <fmt/format.h>
 
@@ -24,12 +23,6 @@ using workorder::WorkOrder;
 namespace {
 
 constexpr int k_attempts_max = 8;
-
-std::string new_id(Instant now) {
-    RandomBytes10 random{};
-    crypto::fill_random(random);
-    return make_uuid_v7(now, random);
-}
 
 // The digest of what was asked, in plain: the same key with another request is refused.
 store::Digest request_digest(const CommandRequest& request) {
@@ -74,20 +67,6 @@ workorder::UnitFacts unit_facts(const Command& command, const people::Organisati
 std::string logged(const Command& command, std::int64_t version) {
     return fmt::format(R"({{"command":{},"version":{}}})", workorder::canonical_command(command),
                        version);
-}
-
-Refusal of_problem(Problem problem) {
-    const bool forbidden =
-        std::all_of(problem.reasons.begin(), problem.reasons.end(), [](const Reason& reason) {
-            return reason.code == "wrong_role" || reason.code == "wrong_unit";
-        });
-    const bool state = std::all_of(
-        problem.reasons.begin(), problem.reasons.end(),
-        [](const Reason& reason) { return reason.code == "wrong_state"; });
-    return {forbidden ? RefusalKind::forbidden
-            : state   ? RefusalKind::conflict
-                      : RefusalKind::invalid,
-            std::move(problem), std::nullopt};
 }
 
 Refusal not_found() {
@@ -260,14 +239,7 @@ namespace {
 std::vector<store::NewText> seal_texts(Command& command, const OrderId& order, Instant now) {
     std::vector<store::NewText> texts;
     workorder::each_text(command, [&](const std::string& path, Text& text) {
-        store::NewText sealed;
-        sealed.id = TextId(new_id(now));
-        sealed.owner = order.text();
-        sealed.field = path;
-        sealed.salt = crypto::random_bytes(16);
-        sealed.text = text.plain;
-        text.ref = {sealed.id, store::commitment(sealed.salt, sealed.text)};
-        texts.push_back(std::move(sealed));
+        texts.push_back(sealed_text(text, order.text(), path, now));
     });
     return texts;
 }
@@ -378,7 +350,7 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
             return;
         }
         log_refusal(*pass, decision.error());
-        finish(pass, Failure{of_problem(std::move(decision).error())});
+        finish(pass, Failure{refusal_of(std::move(decision).error())});
         return;
     }
     for (Event& event : decision->events) {
@@ -474,37 +446,20 @@ void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome out
             attempt(pass);
             return;
         }
-        finish(pass, refusal(RefusalKind::conflict,
-                             problem("busy_order", "order", "工单正被多人同时操作，请稍后再试",
-                                     "too many people act on this order, try again")));
-        return;
+        break;
     case store::Verdict::unknown_outcome:
         if (!pass->request.idempotency_key.empty() && ++pass->attempts < k_attempts_max) {
             attempt(pass);
             return;
         }
-        [[fallthrough]];
+        break;
     case store::Verdict::unavailable:
-        finish(pass, refusal(RefusalKind::unavailable,
-                             problem("store_unavailable", "", "数据库暂不可用，请稍后再试",
-                                     "the store cannot be reached, try again")));
-        return;
     case store::Verdict::key_reused:
-        finish(pass, refusal(RefusalKind::key_reused,
-                             problem("idempotency_key_reused", "Idempotency-Key",
-                                     "该幂等键已用于另一请求", "this key was used for another request")));
-        return;
     case store::Verdict::full:
-        finish(pass, refusal(RefusalKind::full,
-                             problem("disk_full", "", "磁盘已满，未保存；可继续查询，请联系管理员",
-                                     "the disk is full, nothing was saved; reading goes on")));
-        return;
     case store::Verdict::corrupt:
-        finish(pass, refusal(RefusalKind::unavailable,
-                             problem("store_corrupt", "", "数据库报告损坏，请立即联系管理员",
-                                     "the database reports damage, call an operator now")));
-        return;
+        break;
     }
+    finish(pass, Failure{refusal_of(outcome.verdict)});
 }
 
 store::Visibility visibility_of(const workorder::Actor& actor) {

@@ -4,6 +4,7 @@
 
 #include "base/problem.h"
 #include "base/result.h"
+#include "store/port.h"
 
 #include <cstdint>
 #include <optional>
@@ -29,6 +30,11 @@ struct Refusal {
 
 template <class T>
 using Outcome = Result<T, Refusal>;
+
+// By what the reasons have in common: not by this person, not in this state, or not like this.
+Refusal refusal_of(Problem problem);
+// Of a commit that did not happen; `ok` is none.
+Refusal refusal_of(store::Verdict verdict);
 
 inline Failure<Refusal> refusal(RefusalKind kind, Problem problem) {
     return Failure{Refusal{kind, std::move(problem), std::nullopt}};
