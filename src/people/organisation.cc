@@ -21,6 +21,48 @@ const Person* first_of(const std::vector<const Person*>& people) {
 
 } // namespace
 
+bool role_fits(Role role, UnitKind kind) {
+    switch (role) {
+    case Role::dispatcher:
+    case Role::reviewer:
+    case Role::supervisor:
+    case Role::follow_up_caller:
+        return kind == UnitKind::center;
+    case Role::office_clerk:
+    case Role::bureau_leader:
+        return kind == UnitKind::office;
+    case Role::system_administrator:
+    case Role::security_administrator:
+    case Role::audit_administrator:
+        return kind == UnitKind::office || kind == UnitKind::center;
+    case Role::handler:
+    case Role::section_head:
+    case Role::leader_in_charge:
+    case Role::principal:
+    case Role::administrative_principal:
+    case Role::knowledge_keeper:
+        return true;
+    case Role::hotline:
+    case Role::system:
+        return false;
+    }
+    unreachable("role_fits");
+}
+
+bool handles_orders(UnitKind kind) {
+    return kind == UnitKind::department || kind == UnitKind::institution ||
+           kind == UnitKind::district;
+}
+
+bool is_administrator(Role role) {
+    return role == Role::system_administrator || role == Role::security_administrator ||
+           role == Role::audit_administrator;
+}
+
+bool Unit::takes_orders() const {
+    return !closed && handles_orders(kind);
+}
+
 const Section* Unit::section(std::string_view token) const {
     const auto found = std::find_if(sections.begin(), sections.end(),
                                     [&](const Section& s) { return s.token == token; });
@@ -32,6 +74,11 @@ bool Person::holds(const UnitId& unit, Role role) const {
                        [&](const Post& post) { return post.unit == unit && post.role == role; });
 }
 
+bool Person::belongs_to(const UnitId& unit) const {
+    return std::any_of(posts.begin(), posts.end(),
+                       [&](const Post& post) { return post.unit == unit; });
+}
+
 const Unit* Organisation::unit(const UnitId& id) const {
     const auto found =
         std::find_if(units.begin(), units.end(), [&](const Unit& unit) { return unit.id == id; });
@@ -40,7 +87,8 @@ const Unit* Organisation::unit(const UnitId& id) const {
 
 const Unit* Organisation::district(std::string_view district_code) const {
     const auto found = std::find_if(units.begin(), units.end(), [&](const Unit& unit) {
-        return unit.kind == UnitKind::district && unit.district_code == district_code;
+        return unit.kind == UnitKind::district && !unit.closed &&
+               unit.district_code == district_code;
     });
     return found == units.end() ? nullptr : &*found;
 }
@@ -49,6 +97,12 @@ const Person* Organisation::person(const PersonId& id) const {
     const auto found = std::find_if(people.begin(), people.end(),
                                     [&](const Person& person) { return person.id == id; });
     return found == people.end() ? nullptr : &*found;
+}
+
+bool Organisation::can_take_orders(const UnitId& id) const {
+    const Unit* found = unit(id);
+    return found != nullptr && found->takes_orders() && principal_of(id) != nullptr &&
+           !people_of(id, Role::handler).empty();
 }
 
 const Unit& Organisation::office() const {
@@ -112,7 +166,7 @@ std::vector<OrganisationFinding> Organisation::findings() const {
               fmt::format("{}: {}, orders go to its principal meanwhile", unit.name.en, row.en)}});
     };
     for (const Unit& unit : units) {
-        if (unit.kind != UnitKind::district) {
+        if (unit.kind != UnitKind::district || unit.closed) {
             continue;
         }
         if (!unit.leader_in_charge) {

@@ -1,8 +1,9 @@
-// Who belongs where (clauses 3.1–3.4): the bureau office, the affairs center, departments and
-// institutions, districts, and the people with their posts. Read from a file; an Organisation is
-// consistent once loaded.
+// Who belongs where on one day (clauses 3.1–3.4): the bureau office, the affairs center,
+// departments and institutions, districts, and the people with their posts. Read from a file, or
+// taken from the history (history.h) for a day; consistent once made. What was closed and who left
+// stays known by name, because orders speak of them.
 //
-// Room people (may use: base, rulebook).
+// Room people (may use: base, calendar, rulebook).
 #pragma once
 
 #include "base/ids.h"
@@ -30,13 +31,15 @@ struct Unit {
     UnitId id;
     UnitKind kind = UnitKind::department;
     Words name;
-    std::string district_code;                      // six digits, of districts only
-    std::vector<std::string> places;                // names by which an address lies in this district
-    std::optional<PersonId> leader_in_charge;       // 3.4: holds that post in this unit
+    std::string district_code;                // six digits, of districts only
+    std::vector<std::string> places;          // names by which an address lies in this district
+    std::optional<PersonId> leader_in_charge; // 3.4: holds that post in this unit
     std::optional<std::string> responsible_section; // 3.4: token of one of the sections
     std::vector<Section> sections;
+    bool closed = false; // takes no more orders, is only known by name
 
     const Section* section(std::string_view token) const; // null when unknown
+    bool takes_orders() const;                            // open, and of a kind that handles
     bool operator==(const Unit&) const = default;
 };
 
@@ -48,12 +51,21 @@ struct Post {
     bool operator==(const Post&) const = default;
 };
 
+// In which units a role exists.
+bool role_fits(Role role, UnitKind kind);
+// Departments, institutions and districts handle; office and center do not.
+bool handles_orders(UnitKind kind);
+// One of the three that must be different people (B10).
+bool is_administrator(Role role);
+
 struct Person {
     PersonId id;
     std::string name;
-    std::vector<Post> posts; // at least one
+    std::vector<Post> posts; // at least one in a file; none after leaving
+    bool left = false;
 
     bool holds(const UnitId& unit, Role role) const;
+    bool belongs_to(const UnitId& unit) const; // in any post
     bool operator==(const Person&) const = default;
 };
 
@@ -75,8 +87,11 @@ struct Organisation {
 
     // Null when unknown.
     const Unit* unit(const UnitId& id) const;
-    const Unit* district(std::string_view district_code) const;
+    const Unit* district(std::string_view district_code) const; // an open one
     const Person* person(const PersonId& id) const;
+
+    // Open, of a kind that handles, and with a principal and a handler (12.3, 5).
+    bool can_take_orders(const UnitId& unit) const;
 
     const Unit& office() const; // exactly one
     const Unit& center() const; // exactly one

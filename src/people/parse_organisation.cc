@@ -17,45 +17,6 @@ using rulebook::TomlTable;
 constexpr std::size_t k_units_max = 2'000;
 constexpr std::size_t k_people_max = 50'000;
 
-// In which units a role exists.
-bool role_fits(Role role, UnitKind kind) {
-    switch (role) {
-    case Role::dispatcher:
-    case Role::reviewer:
-    case Role::supervisor:
-    case Role::follow_up_caller:
-        return kind == UnitKind::center;
-    case Role::office_clerk:
-    case Role::bureau_leader:
-        return kind == UnitKind::office;
-    case Role::system_administrator:
-    case Role::security_administrator:
-    case Role::audit_administrator:
-        return kind == UnitKind::office || kind == UnitKind::center;
-    case Role::handler:
-    case Role::section_head:
-    case Role::leader_in_charge:
-    case Role::principal:
-    case Role::administrative_principal:
-    case Role::knowledge_keeper:
-        return true;
-    case Role::hotline:
-    case Role::system:
-        return false;
-    }
-    unreachable("role_fits");
-}
-
-bool is_administrator(Role role) {
-    return role == Role::system_administrator || role == Role::security_administrator ||
-           role == Role::audit_administrator;
-}
-
-bool handles_orders(UnitKind kind) {
-    return kind == UnitKind::department || kind == UnitKind::institution ||
-           kind == UnitKind::district;
-}
-
 bool is_district_code(std::string_view code) {
     return code.size() == 6 &&
            std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });

@@ -71,4 +71,14 @@ struct AppraisalRules {
     bool operator==(const AppraisalRules&) const = default;
 };
 
+// B3, B9
+struct DutyRules {
+    std::int32_t office_opens_minute = 9 * 60; // after 00:00 of a working day
+    std::int32_t office_closes_minute = 17 * 60 + 30;
+    std::int32_t roster_ahead_days = 7;    // a roster with a hole in them is a finding
+    bool substitute_issues_report = false; // 14.9
+
+    bool operator==(const DutyRules&) const = default;
+};
+
 } // namespace chengban::rulebook

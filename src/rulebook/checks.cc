@@ -80,6 +80,9 @@ void check_numbers(const Rulebook& rulebook, TomlErrors& errors) {
     ascending("repeats.attention", rulebook.repeats.attention, rulebook.repeats.principal,
               "列入关注的次数大于须主要领导审核的次数",
               "the attention list begins after the principal is needed", "12.1");
+    ascending("duty.office_opens", rulebook.duty.office_opens_minute + 1,
+              rulebook.duty.office_closes_minute, "上班应早于下班",
+              "the office must open before it closes", "B3");
     ascending("bands.blue_per_mille", rulebook.bands.blue_per_mille + 1,
               rulebook.bands.yellow_per_mille, "蓝色应早于黄色", "blue must begin before yellow",
               "B4");

@@ -193,6 +193,7 @@ struct Rulebook {
     KnowledgeRules knowledge;
     AppraisalRules appraisal;
     BandRules bands;
+    DutyRules duty;
     std::vector<LintList> lint;
     std::vector<Profile> profiles;
     std::vector<CategoryWords> categories;

@@ -163,6 +163,19 @@ void visit_appraisal(Visitor& v, Book& book) {
 }
 
 template <class Visitor, class Book>
+void visit_duty(Visitor& v, Book& book) {
+    v.section("duty", "值班与代理", "Duty and substitutes");
+    v.minute("office_opens", book.duty.office_opens_minute, "B3", "工作日上班时刻",
+             "office opens on working days");
+    v.minute("office_closes", book.duty.office_closes_minute, "B3", "工作日下班时刻",
+             "office closes on working days");
+    v.integer("roster_ahead_days", book.duty.roster_ahead_days, Range{0, 60}, "B3",
+              "值班表应排满的天数", "days ahead that the roster must cover");
+    v.boolean("substitute_issues_report", book.duty.substitute_issues_report, "14.9",
+              "督办报告可由代理人签发", "a substitute may issue the supervision report");
+}
+
+template <class Visitor, class Book>
 void visit_settings(Visitor& v, Book& book) {
     v.section("counting", "计时", "Counting");
     v.choice("mode", book.counting.mode, "5.2", "计算方式", "mode");
@@ -172,6 +185,7 @@ void visit_settings(Visitor& v, Book& book) {
     visit_handling(v, book);
     visit_casework(v, book);
     visit_appraisal(v, book);
+    visit_duty(v, book);
 }
 
 } // namespace chengban::rulebook

@@ -1,26 +1,11 @@
-// Who gives a command, in which post, and for whom when substituting (B9).
+// The acting person as the room people knows them; commands on orders are given in a post.
 #pragma once
 
-#include "base/record.h"
-#include "people/role.h"
+#include "people/actor.h"
 
 namespace chengban::workorder {
 
+using people::Actor;
 using people::Role;
-
-struct Actor {
-    PersonId person;
-    UnitId unit;
-    Role role = Role::handler;
-    std::optional<PersonId> substitute_for; // shown as 代
-
-    bool operator==(const Actor&) const = default;
-    static constexpr auto fields() {
-        return std::tuple{field("person", &Actor::person, "人员", "person"),
-                          field("unit", &Actor::unit, "单位", "unit"),
-                          field("role", &Actor::role, "岗位", "role"),
-                          field("substitute_for", &Actor::substitute_for, "代", "substitute for")};
-    }
-};
 
 } // namespace chengban::workorder
