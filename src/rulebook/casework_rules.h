@@ -55,7 +55,20 @@ struct KnowledgeRules {
     bool operator==(const KnowledgeRules&) const = default;
 };
 
-// 17, B5. Weights, rates and floors in thousandths.
+// 11: when a citizen counts as not reachable.
+struct FollowUpRules {
+    std::int32_t attempts_min = 3;
+    bool attempts_different_hours = true;
+
+    bool operator==(const FollowUpRules&) const = default;
+};
+
+// By which of its days a handling round belongs to a period (B5).
+enum class CohortBy { registered, received, due, completed };
+// Whose word the first-contact rate rests on.
+enum class FirstContactBy { citizen, record };
+
+// 17, B5. Weights, rates, floors and grades in thousandths.
 struct AppraisalRules {
     std::int32_t weight_satisfied = 1000;
     std::int32_t weight_basically = 800;
@@ -67,6 +80,18 @@ struct AppraisalRules {
     bool resolution_two_terms = false;     // I 18
     bool filed_out_of_satisfaction = true; // 8.4, I 27
     bool returned_out_of_all = true;       // B5
+    CohortBy volume_by = CohortBy::received;
+    CohortBy on_time_by = CohortBy::due;
+    CohortBy rates_by = CohortBy::completed; // first contact, resolution, satisfaction
+    FirstContactBy first_contact_by = FirstContactBy::citizen;
+    bool first_contact_told = true; // 11.1: «made» means procedure and limit told as well
+    bool survey_first = true;       // where survey and follow-up differ, the survey holds
+    std::int32_t floor_on_time = 0; // of the grades; 14.10 does not name this rate
+    std::int32_t good_on_time = 1000;
+    std::int32_t good_first_contact = 1000;
+    std::int32_t good_resolution = 1000;
+    std::int32_t good_satisfaction = 1000;
+    std::int32_t graded_from = 1; // a rate over fewer orders is shown, not graded
 
     bool operator==(const AppraisalRules&) const = default;
 };
@@ -82,3 +107,22 @@ struct DutyRules {
 };
 
 } // namespace chengban::rulebook
+
+template <>
+struct chengban::EnumTable<chengban::rulebook::CohortBy> {
+    using E = chengban::rulebook::CohortBy;
+    static constexpr std::array rows{
+        EnumRow<E>{E::registered, "registered", "按受理时间", "by intake"},
+        EnumRow<E>{E::received, "received", "按承办单位收到时间", "by receipt"},
+        EnumRow<E>{E::due, "due", "按到期时间", "by due date"},
+        EnumRow<E>{E::completed, "completed", "按办结时间", "by completion"}};
+};
+
+template <>
+struct chengban::EnumTable<chengban::rulebook::FirstContactBy> {
+    using E = chengban::rulebook::FirstContactBy;
+    static constexpr std::array rows{
+        EnumRow<E>{E::citizen, "citizen", "以市民评价为准", "by the citizen's word"},
+        EnumRow<E>{E::record, "record", "市民未评价的以联系记录为准",
+                   "by the record where the citizen was not asked"}};
+};

@@ -92,6 +92,15 @@ void check_numbers(const Rulebook& rulebook, TomlErrors& errors) {
         errors.refuse("appraisal", "not_sorted", "满意度权重应由满意到不满意递减",
                       "the weights must not grow from satisfied to dissatisfied", "B5");
     }
+    const auto graded = [&](const char* key, std::int32_t floor, std::int32_t good) {
+        if (good < floor) {
+            errors.refuse(key, "shadowed", "良好档低于下限", "«good» begins below the floor", "17");
+        }
+    };
+    graded("appraisal.good_on_time", a.floor_on_time, a.good_on_time);
+    graded("appraisal.good_first_contact", a.floor_first_contact, a.good_first_contact);
+    graded("appraisal.good_resolution", a.floor_resolution, a.good_resolution);
+    graded("appraisal.good_satisfaction", a.floor_satisfaction, a.good_satisfaction);
     if (rulebook.half_year.first_due.month < 7) {
         errors.refuse("half_year.first_due", "closes_before_it_opens",
                       "上半年梳理截止于上半年结束之前",

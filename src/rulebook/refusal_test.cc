@@ -112,6 +112,8 @@ const Broken k_broken[]{
      "repeats.attention", "shadowed", ""},
     {"bands_crossed", "blue_per_mille = 500", "blue_per_mille = 750", "blue_per_mille",
      "bands.blue_per_mille", "shadowed", ""},
+    {"good_below_floor", "good_resolution = 800", "good_resolution = 500", "good_resolution",
+     "appraisal.good_resolution", "shadowed", ""},
     {"weights_growing", "weight_so_so = 600", "weight_so_so = 900", "[appraisal]", "appraisal",
      "not_sorted", ""},
     {"unit_leader_is_the_center", "reported_to = \"principal\"", "reported_to = \"center\"",

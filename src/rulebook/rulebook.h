@@ -189,6 +189,7 @@ struct Rulebook {
     FeedbackRules feedback;
     RepeatRules repeats;
     SupervisionRules supervision;
+    FollowUpRules follow_up;
     HalfYearRules half_year;
     KnowledgeRules knowledge;
     AppraisalRules appraisal;

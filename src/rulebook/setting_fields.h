@@ -119,6 +119,11 @@ void visit_casework(Visitor& v, Book& book) {
              "leader to whom a supervised order is reported");
     v.clauses("opens_by_itself", book.supervision.opens_by_itself, "14", "自动列入督办的情形",
               "triggers that open by themselves");
+    v.section("follow_up", "满意度回访", "Follow-up");
+    v.integer("attempts_min", book.follow_up.attempts_min, Range{1, 20}, "11",
+              "无法接通前的最少呼叫次数", "calls before a citizen counts as not reachable");
+    v.boolean("attempts_different_hours", book.follow_up.attempts_different_hours, "11",
+              "各次呼叫须在不同时段", "calls at different hours");
     v.section("half_year", "半年梳理", "Half-year review");
     v.month_day("first_due", book.half_year.first_due, "12.4", "上半年梳理截止",
                 "first half of the year due");
@@ -155,6 +160,28 @@ void visit_appraisal(Visitor& v, Book& book) {
               "存电后续工单不计满意度", "orders on filed matters stay out of satisfaction");
     v.boolean("returned_out_of_all", appraisal.returned_out_of_all, "B5", "退单不计入考核",
               "returned orders stay out of all rates");
+    v.choice("volume_by", appraisal.volume_by, "B5", "受理量统计口径", "volume counted");
+    v.choice("on_time_by", appraisal.on_time_by, "B5", "按时办结率统计口径",
+             "on-time completion counted");
+    v.choice("rates_by", appraisal.rates_by, "B5", "其他三率统计口径", "the other rates counted");
+    v.choice("first_contact_by", appraisal.first_contact_by, "B5", "先行联系率依据",
+             "first-contact rate rests on");
+    v.boolean("first_contact_told", appraisal.first_contact_told, "11.1",
+              "先行联系须告知程序和期限方为「是」", "«made» means procedure and limit told");
+    v.boolean("survey_first", appraisal.survey_first, "B5", "回访与热线测评不一致时以测评为准",
+              "the hotline's survey holds where a follow-up differs");
+    v.integer("floor_on_time", appraisal.floor_on_time, k_per_mille, "B5",
+              "按时办结率下限（千分）", "floor of the on-time rate (thousandths)");
+    v.integer("good_on_time", appraisal.good_on_time, k_per_mille, "17",
+              "按时办结率良好档（千分）", "on-time rate graded good from (thousandths)");
+    v.integer("good_first_contact", appraisal.good_first_contact, k_per_mille, "17",
+              "先行联系率良好档（千分）", "first-contact rate graded good from (thousandths)");
+    v.integer("good_resolution", appraisal.good_resolution, k_per_mille, "17",
+              "诉求解决率良好档（千分）", "resolution rate graded good from (thousandths)");
+    v.integer("good_satisfaction", appraisal.good_satisfaction, k_per_mille, "17",
+              "市民满意率良好档（千分）", "satisfaction rate graded good from (thousandths)");
+    v.integer("graded_from", appraisal.graded_from, Range{1, 10'000}, "17",
+              "参与分档的最少件数", "orders a rate needs to be graded");
     v.section("bands", "预警", "Warnings");
     v.integer("blue_per_mille", book.bands.blue_per_mille, Range{1, 999}, "B4",
               "蓝色：已用时间（千分）", "blue: time used (thousandths)");

@@ -14,6 +14,8 @@ bool applied_before(const WorkOrder& order, const C& command) {
     if constexpr (requires { command.event_id.has_value(); }) {
         return command.event_id &&
                order.hotline_events.contains(hotline_event(C::name, *command.event_id));
+    } else if constexpr (std::is_same_v<C, RecordSurvey>) {
+        return order.hotline_events.contains(hotline_event(C::name, command.event_id));
     } else {
         return false;
     }

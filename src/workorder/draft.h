@@ -92,6 +92,9 @@ CHENGBAN_GUARD(VoidFiling);
 CHENGBAN_GUARD(SubmitCompletion);
 CHENGBAN_GUARD(ApproveCompletion);
 CHENGBAN_GUARD(RejectCompletion);
+CHENGBAN_GUARD(RecordSurvey);
+CHENGBAN_GUARD(DisputeSurvey);
+CHENGBAN_GUARD(DecideSurveyDispute);
 #undef CHENGBAN_GUARD
 
 template <class C>
@@ -126,6 +129,10 @@ CHENGBAN_FILL(ApproveCompletion);
 CHENGBAN_FILL(RejectCompletion);
 CHENGBAN_FILL(WithdrawCompletion);
 CHENGBAN_FILL(SendBack);
+CHENGBAN_FILL(RecordFollowUp);
+CHENGBAN_FILL(RecordSurvey);
+CHENGBAN_FILL(DisputeSurvey);
+CHENGBAN_FILL(DecideSurveyDispute);
 CHENGBAN_FILL(ApplyCalendar);
 CHENGBAN_FILL(NoteDeadlinePassed);
 #undef CHENGBAN_FILL

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "workorder/actor.h"
-#include "workorder/commands_completion.h"
+#include "workorder/commands_follow_up.h"
 
 #include <variant>
 
@@ -19,6 +19,7 @@ using AllCommands =
        WithdrawExtension, ApplyReturn, WithdrawReturn, DecideReturn, ApplyFiling, SignFiling,
        ReviewFiling, RecordFiling, WithdrawFiling, SpotCheckFiling, VoidFiling, RecordAnswer,
        SubmitCompletion, ApproveCompletion, RejectCompletion, WithdrawCompletion, SendBack,
+       RecordFollowUp, RecordSurvey, DisputeSurvey, DecideSurveyDispute,
        NoteRepeats, NoteSupervision, LinkFiling, ApplyCalendar, NoteDeadlinePassed>;
 
 using Command = AllCommands<std::variant>;

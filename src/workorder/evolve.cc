@@ -283,6 +283,28 @@ void apply(WorkOrder& order, const SendBack& c, const Event& event) {
     }
 }
 
+void apply(WorkOrder& order, const RecordFollowUp& c, const Event&) {
+    order.follow_up = {order.round, c.at, c.reached, c.answers};
+}
+void apply(WorkOrder& order, const RecordSurvey& c, const Event&) {
+    order.hotline_events.insert(hotline_event(RecordSurvey::name, c.event_id));
+    order.surveys.push_back({c.event_id, order.round, c.at, c.reached, c.answers, Dispute::none});
+}
+
+void set_dispute(WorkOrder& order, std::string_view event_id, Dispute dispute) {
+    for (SurveyFact& survey : order.surveys) {
+        if (survey.event_id == event_id) {
+            survey.dispute = dispute;
+        }
+    }
+}
+void apply(WorkOrder& order, const DisputeSurvey& c, const Event&) {
+    set_dispute(order, c.event_id, Dispute::open);
+}
+void apply(WorkOrder& order, const DecideSurveyDispute& c, const Event&) {
+    set_dispute(order, c.event_id, c.upheld ? Dispute::upheld : Dispute::dismissed);
+}
+
 void apply(WorkOrder& order, const NoteRepeats& c, const Event&) {
     order.repeats = c.count;
 }
@@ -331,6 +353,23 @@ std::vector<Approval> approvals_of(Role role, bool leader_vacant) {
                              : std::vector{Approval::principal};
     }
     return {Approval::center};
+}
+
+CitizenAnswers WorkOrder::survey_answers() const {
+    CitizenAnswers answers;
+    for (const SurveyFact& survey : surveys) {
+        if (survey.round == round && survey.counts()) {
+            answers.take_over(survey.answers);
+        }
+    }
+    return answers;
+}
+
+const SurveyFact* WorkOrder::survey(std::string_view event_id) const {
+    const auto found =
+        std::find_if(surveys.begin(), surveys.end(),
+                     [&](const SurveyFact& survey) { return survey.event_id == event_id; });
+    return found == surveys.end() ? nullptr : &*found;
 }
 
 const DeadlineFact* WorkOrder::live(DeadlineKind kind) const {

@@ -60,6 +60,27 @@ struct CompletionState {
     std::map<Approval, Signature> given;
 };
 
+// The last follow-up call of a round (11); without answers when the citizen was not reached.
+struct FollowUpFact {
+    std::int64_t round = 0;
+    Instant at;
+    bool reached = false;
+    CitizenAnswers answers;
+};
+
+enum class Dispute { none, open, upheld, dismissed };
+
+struct SurveyFact {
+    std::string event_id;
+    std::int64_t round = 0; // that it asked about
+    Instant at;
+    bool reached = false;
+    CitizenAnswers answers;
+    Dispute dispute = Dispute::none;
+
+    bool counts() const { return dispute != Dispute::upheld; }
+};
+
 struct AttachmentFact {
     AttachmentId id;
     EvidenceKind kind = EvidenceKind::other;
@@ -113,6 +134,8 @@ struct WorkOrder {
     bool supervised = false;
     std::int32_t repeats = 1;
     std::optional<OrderId> linked_filing; // 8.4
+    std::optional<FollowUpFact> follow_up; // 11
+    std::vector<SurveyFact> surveys;       // of the hotline, in the order in which they came
     std::optional<Instant> completed_at;
     std::vector<UnitId> units;            // every unit that held it
     std::set<PersonId> chain;             // everyone who acted on it, or was assigned
@@ -122,6 +145,11 @@ struct WorkOrder {
         return state != State::absent && state != State::completed && state != State::withdrawn;
     }
     bool is_review() const { return limit_class == LimitClass::review; }
+    // 11: what the hotline's surveys of this round say together; a disputed one counts until upheld.
+    CitizenAnswers survey_answers() const;
+    // 12.1: «dissatisfied» in the hotline's own survey.
+    bool survey_dissatisfied() const { return survey_answers().dissatisfied(); }
+    const SurveyFact* survey(std::string_view event_id) const; // null when unknown
     // The live limit of a kind, or null.
     const DeadlineFact* live(DeadlineKind kind) const;
     // The earliest live limit that can be late; windows only close and do not count.
@@ -141,3 +169,13 @@ constexpr bool is_window(DeadlineKind kind) {
 void evolve(WorkOrder& order, const Event& event);
 
 } // namespace chengban::workorder
+
+template <>
+struct chengban::EnumTable<chengban::workorder::Dispute> {
+    using E = chengban::workorder::Dispute;
+    static constexpr std::array rows{EnumRow<E>{E::none, "none", "无异议", "none"},
+                                     EnumRow<E>{E::open, "open", "异议待答复", "open"},
+                                     EnumRow<E>{E::upheld, "upheld", "异议成立", "upheld"},
+                                     EnumRow<E>{E::dismissed, "dismissed", "异议不成立",
+                                                "dismissed"}};
+};

@@ -98,6 +98,20 @@ json::object round_of(const WorkOrder& order) {
             {"completion", completion_of(order.completion)}};
 }
 
+json::object follow_up_of(const WorkOrder& order) {
+    json::array surveys;
+    for (const SurveyFact& survey : order.surveys) {
+        surveys.push_back({survey.event_id, survey.round, to_string(survey.at), survey.reached,
+                           write_record(survey.answers), of(survey.dispute)});
+    }
+    json::object object{{"surveys", std::move(surveys)}};
+    if (order.follow_up) {
+        object["call"] = {order.follow_up->round, to_string(order.follow_up->at),
+                          order.follow_up->reached, write_record(order.follow_up->answers)};
+    }
+    return object;
+}
+
 } // namespace
 
 std::string dump(const WorkOrder& order) {
@@ -133,6 +147,7 @@ std::string dump(const WorkOrder& order) {
                                        {"supervised", order.supervised},
                                        {"repeats", order.repeats},
                                        {"linked_filing", of(order.linked_filing)},
+                                       {"follow_up", follow_up_of(order)},
                                        {"completed_at", of(order.completed_at)},
                                        {"units", list_of(order.units)},
                                        {"chain", list_of(order.chain)},

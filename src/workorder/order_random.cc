@@ -259,6 +259,30 @@ void improve(NoteDeadlinePassed& c, Hand hand) {
     c.generation = live == nullptr ? 1 : live->generation;
 }
 
+void improve(RecordFollowUp& c, Hand hand) {
+    c = follow_up("2026-10-08T10:00");
+    c.at = hand.now;
+    if (hand.one_in(4)) {
+        c.reached = false;
+        c.answers = {};
+    }
+}
+
+void improve(RecordSurvey& c, Hand hand) {
+    c.at = hand.now;
+    c.reached = true;
+    c.declined = false;
+    c.answers.overall = static_cast<Satisfaction>(hand.dice.roll(4));
+}
+
+void improve(DisputeSurvey& c, Hand hand) {
+    c.event_id = hand.order.surveys.empty() ? c.event_id : hand.order.surveys.back().event_id;
+}
+
+void improve(DecideSurveyDispute& c, Hand hand) {
+    c.event_id = hand.order.surveys.empty() ? c.event_id : hand.order.surveys.back().event_id;
+}
+
 FactFinding likely_finding(OrderKind kind, Hand hand) {
     return kind == OrderKind::suggestion     ? FactFinding::adopted
            : kind == OrderKind::consultation ? FactFinding::policy_found
@@ -294,8 +318,8 @@ Command RandomLife::sensible(std::string_view name) {
 }
 
 Actor RandomLife::any_actor() {
-    static const std::array k_bureau{dispatcher,   reviewer, supervisor,
-                                     office_clerk, hotline,  machine};
+    static const std::array k_bureau{dispatcher, reviewer, supervisor, caller,
+                                     office_clerk, hotline, machine};
     static const std::array k_in_unit{handler, section_head, leader, principal};
     if (dice_.roll(5) < 2) {
         return k_bureau[static_cast<std::size_t>(dice_.roll(k_bureau.size()))];

@@ -152,4 +152,28 @@ SubmitCompletion report(Outcome outcome) {
     return command;
 }
 
+RecordFollowUp follow_up(std::string_view time) {
+    RecordFollowUp command;
+    command.at = moment(time);
+    command.answers = {true,
+                       true,
+                       true,
+                       Resolution::resolved,
+                       Satisfaction::satisfied,
+                       Satisfaction::satisfied,
+                       Satisfaction::basically_satisfied,
+                       {}};
+    command.remark = words("市民表示电梯已恢复，感谢张师傅");
+    return command;
+}
+
+RecordSurvey survey(std::string_view event_id, std::string_view time) {
+    RecordSurvey command;
+    command.at = moment(time);
+    command.event_id = event_id;
+    command.answers.overall = Satisfaction::dissatisfied;
+    command.answers.resolution = Resolution::explained_not_understood;
+    return command;
+}
+
 } // namespace chengban::workorder

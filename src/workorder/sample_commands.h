@@ -18,6 +18,7 @@ inline const UnitId k_department{"department-property"};
 inline const Actor dispatcher{PersonId("p-dispatcher"), k_center, Role::dispatcher, {}};
 inline const Actor reviewer{PersonId("p-reviewer"), k_center, Role::reviewer, {}};
 inline const Actor supervisor{PersonId("p-supervisor"), k_center, Role::supervisor, {}};
+inline const Actor caller{PersonId("p-caller"), k_center, Role::follow_up_caller, {}};
 inline const Actor office_clerk{PersonId("p-office"), k_office, Role::office_clerk, {}};
 inline const Actor hotline{PersonId("p-hotline"), UnitId("hotline"), Role::hotline, {}};
 inline const Actor machine{PersonId("system"), UnitId("system"), Role::system, {}};
@@ -47,6 +48,8 @@ ApplyFiling filing_request(const AttachmentId& evidence);
 // A report that satisfies clauses 9 and 10 for a complaint without site.
 SubmitCompletion report(Outcome outcome = Outcome::resolved);
 Standard all_six();
+RecordFollowUp follow_up(std::string_view time);
+RecordSurvey survey(std::string_view event_id, std::string_view time);
 
 template <class C>
 C agreeing(std::string_view reason = "情况属实，同意办理") {

@@ -50,6 +50,10 @@ constexpr std::array k_unit_approvers{Role::leader_in_charge, Role::principal};
 constexpr std::array k_bureau_notes{Role::dispatcher, Role::reviewer, Role::supervisor,
                                     Role::office_clerk};
 constexpr std::array k_spot_checkers{Role::reviewer, Role::dispatcher, Role::hotline};
+constexpr std::array k_callers{Role::follow_up_caller};
+constexpr std::array k_surveyors{Role::hotline, Role::follow_up_caller, Role::dispatcher,
+                                 Role::reviewer, Role::supervisor};
+constexpr std::array k_dispute_deciders{Role::hotline, Role::reviewer, Role::supervisor};
 constexpr std::array k_system{Role::system};
 
 constexpr std::span<const State> k_stays{};
@@ -107,6 +111,10 @@ constexpr std::array k_transitions{
     Transition{"reject_completion",     "6.3", k_awaiting,              k_handling,              k_reviewer,            bureau},
     Transition{"withdraw_completion",   "9",   k_awaiting,              k_handling,              k_workers,             own_unit},
     Transition{"send_back",             "9",   k_completed,             k_handling,              k_center_or_hotline,   bureau},
+    Transition{"record_follow_up",      "11",  k_completed,             k_stays,                 k_callers,             bureau},
+    Transition{"record_survey",         "11",  k_after_acknowledgement, k_stays,                 k_surveyors,           bureau},
+    Transition{"dispute_survey",        "11",  k_after_acknowledgement, k_stays,                 k_unit,                own_unit},
+    Transition{"decide_survey_dispute", "11",  k_after_acknowledgement, k_stays,                 k_dispute_deciders,    bureau},
     Transition{"note_repeats",          "12.1", k_all,                  k_stays,                 k_system,              machine},
     Transition{"note_supervision",      "14",  k_all,                   k_stays,                 k_system,              machine},
     Transition{"link_filing",           "8.4", k_all,                   k_stays,                 k_system,              machine},
