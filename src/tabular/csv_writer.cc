@@ -46,6 +46,9 @@ struct CellText {
     std::string operator()(std::int64_t number) const { return std::to_string(number); }
     std::string operator()(Instant instant) const { return show_serial(serial_of(instant)); }
     std::string operator()(Day day) const { return to_string(day); }
+    std::string operator()(Percent percent) const {
+        return fmt::format("{}.{:02}%", percent.hundredths / 100, percent.hundredths % 100);
+    }
 };
 
 class CsvWriter : public TableWriter {

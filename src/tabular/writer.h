@@ -22,8 +22,13 @@ struct Column {
     double width = 0; // in characters; 0: from the header
 };
 
-// Nothing, text, a count, a time (+08:00, seconds), a day.
-using OutCell = std::variant<std::monostate, std::string, std::int64_t, Instant, Day>;
+struct Percent {
+    std::int64_t hundredths = 0; // 9950 is 99.50 %
+    bool operator==(const Percent&) const = default;
+};
+
+// Nothing, text, a count, a time (+08:00, seconds), a day, a percentage.
+using OutCell = std::variant<std::monostate, std::string, std::int64_t, Instant, Day, Percent>;
 
 struct WriterOptions {
     std::string sheet = "Sheet1"; // at most 31 characters, none of []:*?/\  (.xlsx)

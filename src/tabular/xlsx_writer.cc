@@ -130,6 +130,8 @@ private:
         format_set_num_format(instant_format_, "yyyy-mm-dd hh:mm:ss");
         day_format_ = workbook_add_format(workbook_.get());
         format_set_num_format(day_format_, "yyyy-mm-dd");
+        percent_format_ = workbook_add_format(workbook_.get());
+        format_set_num_format(percent_format_, "0.00%");
         text_format_ = workbook_add_format(workbook_.get());
         format_set_num_format(text_format_, "@"); // stays text when edited
         header_format_ = workbook_add_format(workbook_.get());
@@ -188,6 +190,10 @@ private:
             error = worksheet_write_number(sheet_, row_, at, serial_of(*instant), instant_format_);
         } else if (const auto* day = std::get_if<Day>(&cell)) {
             error = worksheet_write_number(sheet_, row_, at, serial_of(*day), day_format_);
+        } else if (const auto* percent = std::get_if<Percent>(&cell)) {
+            error = worksheet_write_number(sheet_, row_, at,
+                                           static_cast<double>(percent->hundredths) / 10'000,
+                                           percent_format_);
         }
         if (error != LXW_NO_ERROR) {
             return cannot_write(lxw_strerror(error));
@@ -208,6 +214,7 @@ private:
     lxw_worksheet* sheet_ = nullptr;
     lxw_format* instant_format_ = nullptr;
     lxw_format* day_format_ = nullptr;
+    lxw_format* percent_format_ = nullptr;
     lxw_format* text_format_ = nullptr;
     lxw_format* header_format_ = nullptr;
     lxw_format* title_format_ = nullptr;

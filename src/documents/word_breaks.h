@@ -1,0 +1,13 @@
+// Where words begin, so that a title never breaks inside one (词意完整, GB/T 9704-2012, 7.3.1).
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace chengban::documents {
+
+// Byte offsets after the first word; the end is not among them.
+std::vector<std::size_t> word_starts(const std::string& text);
+
+} // namespace chengban::documents
