@@ -102,6 +102,50 @@ holds '"already_there":true'
 use_key=same-key-1 call section_head 422 POST "/work-orders/$id/add_note" '{"note":"别的请求"}'
 holds idempotency_key_reused
 
+# Files: sent up sealed, given back as downloads to those who see the order, refused for many reasons.
+printf '\211PNG\r\n\032\n%s' "$(head -c 100000 /dev/zero | tr '\0' p)" >"$folder/photo.png"
+send_file() { # role expected-status query content-type file [extra curl arguments]
+    local role=$1 expected=$2 query=$3 type=$4 file=$5
+    shift 5
+    key=$((key + 1))
+    local status
+    status=$(curl -sS -o "$folder/body" -D "$folder/head" -w '%{http_code}' -b "$folder/$role" \
+        -H "Content-Type: $type" -H "Idempotency-Key: ${use_key:-file-key-$key}" \
+        -H 'X-Chengban-Request: 1' --data-binary @"$file" "$@" \
+        "$base/api/v1/work-orders/$id/attachments?$query")
+    [ "$status" = "$expected" ] || fail "attachment $query: $status, expected $expected: $(cat "$folder/body")"
+}
+send_file section_head 422 'file_name=photo.exe&kind=photo' application/octet-stream "$folder/photo.png"
+holds type_not_allowed
+send_file section_head 422 'file_name=photo.jpg&kind=photo' image/jpeg "$folder/photo.png"
+holds content_mismatch
+send_file section_head 422 'file_name=photo.png&kind=selfie' image/png "$folder/photo.png"
+send_file section_head 415 'file_name=photo.png' text/html "$folder/photo.png"
+send_file section_head 422 "file_name=photo.png&digest=sha256:00" image/png "$folder/photo.png"
+holds digest_mismatch
+head -c 53000000 /dev/zero >"$folder/huge.png"
+send_file section_head 413 'file_name=huge.png' image/png "$folder/huge.png"
+rm "$folder/huge.png"
+digest=$(sha256sum "$folder/photo.png" | cut -d' ' -f1)
+use_key=file-key-same send_file section_head 201 "file_name=%E7%8E%B0%E5%9C%BA.png&kind=photo&digest=sha256:$digest" image/png "$folder/photo.png"
+file=$(field attachment)
+use_key=file-key-same send_file section_head 200 "file_name=%E7%8E%B0%E5%9C%BA.png&kind=photo&digest=sha256:$digest" image/png "$folder/photo.png"
+[ "$(field attachment)" = "$file" ] || fail "a repeated upload gave another file"
+call section_head 404 POST "/work-orders/$id/attach" '{"attachment":"x","file_name":"x","size":1}'
+call section_head 200 GET "/work-orders/$id"
+holds '"file_name":"现场.png"'
+version=$(sed -n 's/^[Ee][Tt][Aa][Gg]: "\([0-9]*\)".*/\1/p' "$folder/head")
+curl -sS -b "$folder/section_head" -D "$folder/head" -o "$folder/photo.back" "$base/api/v1/work-orders/$id/attachments/$file"
+cmp "$folder/photo.png" "$folder/photo.back" || fail "the file came back altered"
+grep -qi '^content-disposition: attachment' "$folder/head" || fail "no download: $(cat "$folder/head")"
+grep -qi '^x-content-type-options: nosniff' "$folder/head" || fail "no nosniff"
+call section_head 404 GET "/work-orders/$id/attachments/none"
+sign_in xuhui-head district-310104 section_head
+mv "$folder/section_head" "$folder/stranger"
+sign_in huangpu-head district-310101 section_head
+call stranger 404 GET "/work-orders/$id/attachments/$file"
+grep -rq 'pppppppp' "$folder/store/blobs" && fail "the file lies there unsealed"
+
 # Completion: refused with all reasons, then accepted; the reply is linted.
 report() { # reply outcome
     printf '{"problem":"楼道漏水","facts_evidence":"现场核实屋面防水层破损","process_result":"已完成防水层修补","answer_to_citizen":"已电话答复反映人","reply_summary":"%s","fact_finding":"substantiated","claim_assessment":"reasonable","outcome":"%s","site_visit":"no_site","standard":{"facts_objective":true,"law_right":true,"handled_timely":true,"decision_fair":true,"reply_clear":true,"no_bad_effects":true}}' "$1" "$2"

@@ -1,5 +1,8 @@
 #include "api/api.h"
 
+#include "base/utf8.h"
+#include "usecase/order_view.h"
+
 #include <boost/json/serialize.hpp>
 
 namespace chengban::api {
@@ -32,6 +35,9 @@ int status_of(RefusalKind kind) {
     unreachable("status_of");
 }
 
+constexpr std::size_t k_key_min = 8;
+constexpr std::size_t k_key_max = 128;
+
 } // namespace
 
 std::string write(const json::value& value) { return json::serialize(value); }
@@ -55,6 +61,51 @@ Response refused(RefusalKind kind, Problem problem, const Request& request,
     return refused(usecase::Refusal{kind, std::move(problem), std::nullopt}, request, services);
 }
 
+Result<std::string> idempotency_key(const Request& request) {
+    const auto key = request.header("Idempotency-Key");
+    if (!key || key->size() < k_key_min || key->size() > k_key_max ||
+        has_control(*key)) {
+        return Failure{problem("idempotency_key_missing", "Idempotency-Key",
+                               "请求须带 8–128 个字符的 Idempotency-Key",
+                               "an Idempotency-Key of 8 to 128 characters is needed")};
+    }
+    return std::string(*key);
+}
+
+json::object answer_json(const usecase::CommandAnswer& answer, const Services& services) {
+    const auto rules = services.desk->library().rulebook_in_force(
+        day_of(services.desk->clock().now()));
+    json::object object{{"order", answer.order.text()},
+                        {"version", answer.version},
+                        {"already_there", answer.already_there}};
+    json::array advice;
+    for (const workorder::Advice& one : answer.advice) {
+        advice.push_back({{"rule", one.rule},
+                          {"field", one.field},
+                          {"zh", one.words.zh},
+                          {"en", one.words.en},
+                          {"citation", usecase::citation(rules->book, one.clause)}});
+    }
+    object["advice"] = std::move(advice);
+    json::array flags;
+    for (const workorder::FlagFact& flag : answer.flags) {
+        flags.push_back({{"rule", flag.rule},
+                         {"zh", flag.zh},
+                         {"en", flag.en},
+                         {"citation", usecase::citation(rules->book, flag.clause)}});
+    }
+    object["flags"] = std::move(flags);
+    json::array approvals;
+    for (const workorder::ApprovalNeed& need : answer.approvals) {
+        approvals.push_back({{"approval", token(need.approval)},
+                             {"zh", need.words.zh},
+                             {"en", need.words.en},
+                             {"citation", usecase::citation(rules->book, need.clause)}});
+    }
+    object["approvals"] = std::move(approvals);
+    return object;
+}
+
 void add_routes(server::Router& router, Services& services) {
     router.close_prefix("/api");
     router.set_guard([&services](Request& request) -> std::optional<Response> {
@@ -73,6 +124,7 @@ void add_routes(server::Router& router, Services& services) {
     });
     add_session_routes(router, services);
     add_order_routes(router, services);
+    add_attachment_routes(router, services);
     add_job_routes(router, services);
     add_reference_routes(router, services);
 }

@@ -7,6 +7,7 @@
 #include "server/event_stream.h"
 #include "server/problem.h"
 #include "server/router.h"
+#include "store/blob_store.h"
 #include "usecase/audit.h"
 #include "usecase/jobs.h"
 
@@ -22,6 +23,7 @@ struct Services {
     std::string version;      // of the program
     std::string static_page;  // the page at /
     usecase::Audit* audit = nullptr;
+    store::BlobStore* blobs = nullptr;
 };
 
 // Adds every route and the guard that finds the caller.
@@ -30,6 +32,7 @@ void add_routes(server::Router& router, Services& services);
 // In the order of the contract; used by add_routes and by openapi().
 void add_session_routes(server::Router& router, Services& services);
 void add_order_routes(server::Router& router, Services& services);
+void add_attachment_routes(server::Router& router, Services& services);
 void add_job_routes(server::Router& router, Services& services);
 void add_reference_routes(server::Router& router, Services& services);
 
@@ -39,6 +42,9 @@ server::Response refused(const usecase::Refusal& refusal, const server::Request&
 server::Response refused(usecase::RefusalKind kind, Problem problem,
                          const server::Request& request, const Services& services);
 std::string write(const json::value& value);
+// What every command answers: the order's version, advice, flags and approvals it waits for.
+json::object answer_json(const usecase::CommandAnswer& answer, const Services& services);
+Result<std::string> idempotency_key(const server::Request& request);
 
 // The contract as YAML, made from the route table and the commands' field lists.
 std::string openapi_yaml();

@@ -77,12 +77,15 @@ json::array parameters(const server::Route& route) {
     for (const std::string& name : route.query) {
         list.push_back({{"name", name}, {"in", "query"}, {"schema", {{"type", "string"}}}});
     }
-    const bool command = route.name == "register_work_order" || route.name == "give_command";
+    const bool command = route.name == "register_work_order" ||
+                         route.name == "give_command" || route.name == "attach";
     if (command) {
         list.push_back({{"name", "Idempotency-Key"},
                         {"in", "header"},
                         {"required", true},
                         {"schema", {{"type", "string"}, {"minLength", 8}, {"maxLength", 128}}}});
+    }
+    if (command && route.name != "attach") {
         list.push_back({{"name", "If-Match"},
                         {"in", "header"},
                         {"schema", {{"type", "string"}}}});
@@ -100,12 +103,19 @@ json::object operation(const server::Route& route) {
         json::object content;
         for (const std::string& type : route.consumes) {
             json::object schema{{"type", "object"}};
+            if (route.body == server::BodyKind::file) {
+                schema = {{"type", "string"}, {"format", "binary"}};
+            }
             if (route.name == "register_work_order") {
                 schema = ref("register");
             } else if (route.name == "give_command") {
                 json::array any;
                 for (const workorder::CommandInfo& info : workorder::command_infos()) {
-                    any.push_back(ref(info.name));
+                    const bool own_route = info.name == workorder::Register::name ||
+                                           info.name == workorder::Attach::name;
+                    if (!own_route) {
+                        any.push_back(ref(info.name));
+                    }
                 }
                 schema = {{"anyOf", std::move(any)}};
             }

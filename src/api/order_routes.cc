@@ -18,23 +18,13 @@ using usecase::RefusalKind;
 
 namespace {
 
-constexpr std::int64_t k_key_min = 8;
-constexpr std::size_t k_key_max = 128;
-
 // Facts that add to an order and overwrite nothing: they need no If-Match.
-constexpr std::array<std::string_view, 5> k_additive{"record_contact", "attach", "add_note",
-                                                     "acknowledge", "give_opinion"};
-
-Result<std::string> idempotency_key(const Request& request) {
-    const auto key = request.header("Idempotency-Key");
-    if (!key || static_cast<std::int64_t>(key->size()) < k_key_min || key->size() > k_key_max ||
-        has_control(*key)) {
-        return Failure{problem("idempotency_key_missing", "Idempotency-Key",
-                               "请求须带 8–128 个字符的 Idempotency-Key",
-                               "an Idempotency-Key of 8 to 128 characters is needed")};
-    }
-    return std::string(*key);
-}
+constexpr std::array<std::string_view, 4> k_additive{"record_contact", "add_note", "acknowledge",
+                                                     "give_opinion"};
+// Commands that have a route of their own: an order's path cannot make another order, and a file is
+// put on the record only by those who send it.
+constexpr std::array<std::string_view, 2> k_own_route{workorder::Register::name,
+                                                      workorder::Attach::name};
 
 std::optional<std::int64_t> etag_version(std::string_view text) {
     if (text.size() < 3 || text.front() != '"' || text.back() != '"') {
@@ -45,40 +35,6 @@ std::optional<std::int64_t> etag_version(std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
     return error == std::errc() && end == text.data() + text.size() ? std::optional(version)
                                                                     : std::nullopt;
-}
-
-json::object answer_json(const usecase::CommandAnswer& answer, const Services& services) {
-    const auto rules = services.desk->library().rulebook_in_force(
-        day_of(services.desk->clock().now()));
-    json::object object{{"order", answer.order.text()},
-                        {"version", answer.version},
-                        {"already_there", answer.already_there}};
-    json::array advice;
-    for (const workorder::Advice& one : answer.advice) {
-        advice.push_back({{"rule", one.rule},
-                          {"field", one.field},
-                          {"zh", one.words.zh},
-                          {"en", one.words.en},
-                          {"citation", usecase::citation(rules->book, one.clause)}});
-    }
-    object["advice"] = std::move(advice);
-    json::array flags;
-    for (const workorder::FlagFact& flag : answer.flags) {
-        flags.push_back({{"rule", flag.rule},
-                         {"zh", flag.zh},
-                         {"en", flag.en},
-                         {"citation", usecase::citation(rules->book, flag.clause)}});
-    }
-    object["flags"] = std::move(flags);
-    json::array approvals;
-    for (const workorder::ApprovalNeed& need : answer.approvals) {
-        approvals.push_back({{"approval", token(need.approval)},
-                             {"zh", need.words.zh},
-                             {"en", need.words.en},
-                             {"citation", usecase::citation(rules->book, need.clause)}});
-    }
-    object["approvals"] = std::move(approvals);
-    return object;
 }
 
 std::string reader_key(const workorder::Actor& actor) {
@@ -120,9 +76,10 @@ void give(const Request& request, Responder responder, Services& services, Order
         responder.send(server::problem_response(400, body.error(), request));
         return;
     }
-    // Registration has a route of its own; an order's path cannot be used to make another.
+    const bool own_route =
+        std::find(k_own_route.begin(), k_own_route.end(), name) != k_own_route.end();
     Result<workorder::Command> command = workorder::read_command(
-        !order.empty() && name == workorder::Register::name ? std::string_view() : name, *body);
+        !order.empty() && own_route ? std::string_view() : name, *body);
     if (!command) {
         const bool unknown = command.error().reasons.front().code == "unknown_command";
         refuse(unknown ? RefusalKind::not_found : RefusalKind::invalid, command.error());

@@ -129,13 +129,13 @@ std::string limit_words(Instant due, Instant now, Language language);
 // «5 个工作日», «2 小时», «15 日»; "5 working days", "2 hours", "15 days".
 std::string amount_words(const Amount& amount, Language language);
 
-// B4.
+// B4: blue under way, yellow and red from a part of the time used, red on the last working day too.
 enum class Band { blue, yellow, red, overdue };
 
-// Per cent of the time used from which a band begins, 0–100, yellow ≤ red.
+// Thousandths of the time used from which a band begins, yellow before red.
 struct BandThresholds {
-    std::int32_t yellow_percent = 50;
-    std::int32_t red_percent = 80;
+    std::int32_t yellow_per_mille = 500;
+    std::int32_t red_per_mille = 750;
 
     bool operator==(const BandThresholds&) const = default;
 };

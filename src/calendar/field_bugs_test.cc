@@ -67,7 +67,7 @@ TEST(FieldBugs, zammad_192_the_longest_limit_costs_no_more_than_the_shortest) {
 TEST(FieldBugs, glpi_22678_bands_follow_the_clock_across_midnight) {
     const Instant start = at("2026-11-23 23:00");
     const Instant limit = due(china(), start, Hours{2}, {})->at;
-    const BandThresholds half{50, 75};
+    const BandThresholds half{500, 750};
     EXPECT_EQ(band(china(), start, limit, at("2026-11-23 23:59"), half), Band::blue);
     EXPECT_EQ(band(china(), start, limit, at("2026-11-24 00:00"), half), Band::yellow);
     EXPECT_EQ(band(china(), start, limit, at("2026-11-24 00:29"), half), Band::yellow);

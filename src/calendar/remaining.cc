@@ -177,10 +177,10 @@ Band band(const Calendar& calendar, Instant start, Instant due, Instant now,
             used = working_milliseconds(calendar, {start, now});
         }
     }
-    if (used * 100 >= whole * thresholds.red_percent) {
+    if (used * 1000 >= whole * thresholds.red_per_mille) {
         return Band::red;
     }
-    return used * 100 >= whole * thresholds.yellow_percent ? Band::yellow : Band::blue;
+    return used * 1000 >= whole * thresholds.yellow_per_mille ? Band::yellow : Band::blue;
 }
 
 } // namespace chengban::calendar

@@ -67,7 +67,7 @@ TEST(Band, Clause_B4_by_proportion_of_working_time_and_the_last_working_day) {
     const Instant start = at("2026-09-30 00:00");
     const Instant limit = at("2026-10-14 00:00"); // six working days with the first
     const auto color = [&](std::string_view now) {
-        return band(china(), start, limit, at(now), {50, 80});
+        return band(china(), start, limit, at(now), {500, 800});
     };
     EXPECT_EQ(color("2026-09-29 10:00"), Band::blue) << "before the start";
     EXPECT_EQ(color("2026-09-30 10:00"), Band::blue);
@@ -79,8 +79,8 @@ TEST(Band, Clause_B4_by_proportion_of_working_time_and_the_last_working_day) {
     EXPECT_EQ(color("2026-10-13 00:00"), Band::red) << "the last working day";
     EXPECT_EQ(color("2026-10-13 23:59:59.999"), Band::red);
     EXPECT_EQ(color("2026-10-14 00:00"), Band::overdue);
-    EXPECT_EQ(band(china(), start, limit, at("2026-10-13 00:00"), {100, 100}), Band::red);
-    EXPECT_EQ(band(china(), start, limit, at("2026-10-12 23:59"), {100, 100}), Band::blue);
+    EXPECT_EQ(band(china(), start, limit, at("2026-10-13 00:00"), {1000, 1000}), Band::red);
+    EXPECT_EQ(band(china(), start, limit, at("2026-10-12 23:59"), {1000, 1000}), Band::blue);
 }
 
 TEST(Band, Clause_B4_short_limits_go_by_the_clock_even_on_days_off) {
@@ -88,7 +88,7 @@ TEST(Band, Clause_B4_short_limits_go_by_the_clock_even_on_days_off) {
     const Instant limit = at("2026-10-01 14:00");
     EXPECT_EQ(band(china(), start, limit, at("2026-10-01 12:30"), {}), Band::blue);
     EXPECT_EQ(band(china(), start, limit, at("2026-10-01 13:00"), {}), Band::yellow);
-    EXPECT_EQ(band(china(), start, limit, at("2026-10-01 13:36"), {}), Band::red);
+    EXPECT_EQ(band(china(), start, limit, at("2026-10-01 13:30"), {}), Band::red);
     EXPECT_EQ(band(china(), start, limit, at("2026-10-01 14:00"), {}), Band::overdue);
     EXPECT_EQ(band(china(), Instant(INT64_MIN), Instant(INT64_MAX), at("2026-10-01 14:00"), {}),
               Band::blue);

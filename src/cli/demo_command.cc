@@ -18,6 +18,7 @@ Instant default_start(Instant now) { return start_of(day_of(now).plus(-60)); }
 json::object report_json(const usecase::SimulationReport& report, const MessageSource* messages) {
     json::object object = usecase::simulation_json(report);
     if (messages != nullptr) {
+        object["rows"] = messages->rows();
         object["rows_refused"] = messages->refused_rows();
         object["rows_refused_reasons"] = messages->refused_reasons();
         object["own_times"] = messages->own_times();
@@ -38,9 +39,11 @@ void print_report(const json::object& report, Language language) {
     line("受理被拒", "refused at intake", "refused_at_intake");
     line("已派单", "dispatched", "dispatched");
     line("已联系（模拟）", "contacted (simulated)", "contacted_simulated");
+    line("已附证据（模拟）", "evidence (simulated)", "attached_simulated");
     line("已办结", "completed", "completed");
     line("待审批", "awaiting approval", "awaiting_approval");
     line("办结被拒", "completion refused", "completion_refused");
+    line("去向", "how far", "ended");
     line("按规则", "by rule", "refusals_by_rule");
     line("按条款", "by clause", "refusals_by_clause");
     line("标记", "flags", "flags_by_rule");
@@ -83,9 +86,10 @@ int run_demo(const DemoOptions& options, Language language) {
         if (options.messages.empty()) {
             simulation.end = machine_now;
             GeneratedSource source(options.seed, options.orders, start, machine_now);
-            report = report_json(usecase::simulate(
-                                     (*workspace)->desk(), simulated,
-                                     [&] { return source.next(); }, simulation, control),
+            report = report_json(usecase::simulate((*workspace)->desk(),
+                                                   (*workspace)->store().blobs(), simulated,
+                                                   [&] { return source.next(); }, simulation,
+                                                   control),
                                  nullptr);
         } else {
             simulation.open_per_mille = 0;
@@ -94,9 +98,9 @@ int run_demo(const DemoOptions& options, Language language) {
             if (!source) {
                 return refuse(source.error(), language);
             }
-            const auto played = usecase::simulate((*workspace)->desk(), simulated,
-                                                  [&] { return source->next(); }, simulation,
-                                                  control);
+            const auto played = usecase::simulate(
+                (*workspace)->desk(), (*workspace)->store().blobs(), simulated,
+                [&] { return source->next(); }, simulation, control);
             report = report_json(played, &*source);
         }
         if (!options.report.empty()) {

@@ -1,11 +1,17 @@
 // Where the orders of a demonstration come from.
 #pragma once
 
+#include "demo/evidence.h"
 #include "usecase/simulation.h"
 
 #include <deque>
 
 namespace chengban::cli {
+
+// What clauses 9.1 and 9.4 want for a report, simulated: a photo of a visit, and a written proof too
+// when the facts are said to be untrue.
+std::vector<usecase::ScriptFile> evidence_for(const workorder::SubmitCompletion& report,
+                                              std::uint64_t seed);
 
 // Orders that the product generates itself: seeded, Shanghai's districts and streets.
 class GeneratedSource {
@@ -29,6 +35,7 @@ public:
                                       Instant start);
     std::optional<usecase::Script> next();
 
+    std::int64_t rows() const { return rows_; }
     std::int64_t refused_rows() const { return refused_; }
     json::object refused_reasons() const;
     json::object own_times() const; // first and last time of the messages themselves
@@ -42,6 +49,7 @@ private:
     std::deque<usecase::Script> scripts_;
     Instant first_;
     Instant arrival_;
+    std::int64_t rows_ = 0;
     std::int64_t refused_ = 0;
     std::map<std::string, std::int64_t> reasons_;
     std::optional<Instant> own_first_;

@@ -49,7 +49,12 @@ workorder::SubmitCompletion report_of(const demo::DemoOrder& order,
     report.standard = {true, true, true, true, true, true};
     report.outcome = handling.ending(order) == demo::Ending::resolved ? Outcome::resolved
                                                                       : Outcome::explained;
-    report.site_visit = SiteVisit::no_site;
+    const bool visited =
+        order.kind == "complaint" || order.kind == "help" || order.kind == "report";
+    report.site_visit = visited ? SiteVisit::visited : SiteVisit::no_site;
+    if (visited) {
+        report.site_visit_people = Text{"房管所工作人员（模拟）", {}};
+    }
     if (order.kind == "consultation") {
         report.fact_finding = FactFinding::policy_found;
     } else if (order.kind == "suggestion") {
@@ -62,6 +67,21 @@ workorder::SubmitCompletion report_of(const demo::DemoOrder& order,
 }
 
 } // namespace
+
+std::vector<usecase::ScriptFile> evidence_for(const workorder::SubmitCompletion& report,
+                                              std::uint64_t seed) {
+    const bool untrue = report.fact_finding == FactFinding::unsubstantiated;
+    std::vector<usecase::ScriptFile> files;
+    if (untrue || report.site_visit == SiteVisit::visited) {
+        files.push_back({EvidenceKind::photo, std::string(demo::k_photo_name),
+                         demo::simulated_photo(seed)});
+    }
+    if (untrue) {
+        files.push_back({EvidenceKind::written_proof, std::string(demo::k_note_name),
+                         demo::simulated_note(report.facts_evidence.plain)});
+    }
+    return files;
+}
 
 struct GeneratedSource::Parts {
     demo::DemoHandling handling;
@@ -105,6 +125,7 @@ std::optional<usecase::Script> GeneratedSource::next() {
     const Day answered = day_of(order.received_at).plus(2);
     script.report = report_of(order, parts_->handling, answered);
     script.answer = script.report.reply_summary.plain;
+    script.evidence = evidence_for(script.report, static_cast<std::uint64_t>(order.index));
     // Detours by the order's own number, so that a seed gives the same store everywhere.
     script.extend = order.index % 29 == 7 && order.limit_class == "complex";
     script.return_it = order.index % 41 == 11;

@@ -1,4 +1,5 @@
 #include "cli/demo_scripts.h"
+#include "base/utf8.h"
 #include "tabular/sheet_time.h"
 #include "usecase/import_orders.h"
 
@@ -12,6 +13,7 @@ namespace chengban::cli {
 namespace {
 
 constexpr std::int64_t k_minute_ms = 60'000;
+constexpr std::size_t k_grounds_max = 1'000;
 constexpr std::array<const char*, 16> k_districts{
     "310101", "310104", "310105", "310106", "310107", "310109", "310110", "310112",
     "310113", "310114", "310115", "310116", "310117", "310118", "310120", "310151"};
@@ -52,7 +54,8 @@ bool holds_any(std::string_view text, std::initializer_list<std::string_view> wo
     return false;
 }
 
-// What the official reply itself says; nothing is invented for it.
+// What the official reply itself says, with what it rests on in its own words. A reply tells of a visit
+// but not who made it, and has no photos: those are simulated, and the report says so.
 workorder::SubmitCompletion report_of(const workorder::Register& order, const std::string& reply) {
     workorder::SubmitCompletion report;
     report.problem.plain = order.claim.plain;
@@ -80,11 +83,19 @@ workorder::SubmitCompletion report_of(const workorder::Register& order, const st
         report.fact_finding = holds_any(reply, {"不属实", "情况不实", "反映不实"})
                                   ? FactFinding::unsubstantiated
                                   : FactFinding::substantiated;
+        if (report.fact_finding == FactFinding::unsubstantiated) {
+            report.fact_reason = Text{std::string(first_code_points(reply, k_grounds_max)), {}};
+            report.investigation = Text{"官方答复载明：" + reply, {}};
+        }
         report.claim_assessment = ClaimAssessment::reasonable;
         break;
     }
     report.outcome = solved ? Outcome::resolved : Outcome::explained;
     report.site_visit = visited ? SiteVisit::visited : SiteVisit::no_site;
+    if (visited) {
+        report.site_visit_people = Text{"承办单位工作人员（模拟，官方答复未列姓名）", {}};
+        report.facts_evidence.plain += "（查看日期、人员和所附证据为模拟补录。）";
+    }
     report.standard = {true, true, true, true, true, true};
     return report;
 }
@@ -111,6 +122,7 @@ Result<Done> MessageSource::read_file(usecase::Desk& desk, const std::string& pa
         if (!row->has_value()) {
             return Done{};
         }
+        ++rows_;
         Result<workorder::Register> order =
             usecase::read_order_row(*opened, **row, desk, options);
         if (!order) {
@@ -135,6 +147,7 @@ Result<Done> MessageSource::read_file(usecase::Desk& desk, const std::string& pa
         script.answer = reply;
         if (script.complete) {
             script.report = report_of(*order, reply);
+            script.evidence = evidence_for(script.report, static_cast<std::uint64_t>(rows_));
         }
         arrival_ = arrival_.plus_milliseconds(4 * k_minute_ms);
         script.arrives = arrival_;

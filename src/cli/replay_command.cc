@@ -49,8 +49,11 @@ int run_replay(const ReplayOptions& options, Language language) {
     const bool chinese = language == Language::zh;
     fmt::print("{} {}\n", chinese ? "重放命令" : "commands", report.commands);
     fmt::print("{} {}\n", chinese ? "裁定不同" : "decided differently", report.differing);
-    fmt::print("{} {}\n", chinese ? "办结时限变动" : "completion limits that differ",
-               report.moved_limits);
+    fmt::print("{} {}\n", chinese ? "时限变动" : "limits that differ", report.moved_limits);
+    for (const auto& [kind, count] : report.moved_by_kind) {
+        const auto known = from_token<workorder::DeadlineKind>(kind);
+        fmt::print("  {} {}\n", chinese && known ? zh(*known) : std::string_view(kind), count);
+    }
     for (const auto& [unit, count] : report.by_unit) {
         fmt::print("  {} {}\n", unit, count);
     }

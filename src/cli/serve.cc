@@ -5,6 +5,7 @@
 #include "crypto/hex.h"
 #include "crypto/random.h"
 #include "server/http_server.h"
+#include "store/blob_store.h"
 #include "usecase/audit_log.h"
 #include "usecase/background.h"
 
@@ -73,8 +74,11 @@ int run_serve(const ServeOptions& options, Language language) {
     api::ViewCache views(k_view_cache_bytes);
     usecase::AuditLog audit(workspace.store(), workspace.clock(), host_name());
     usecase::Jobs jobs;
-    api::Services services{&workspace.desk(), &jobs,  &hub, &sessions, &views,
-                           CHENGBAN_VERSION,  std::string(shipped_page()), &audit};
+    api::Services services{&workspace.desk(), &jobs,
+                           &hub,              &sessions,
+                           &views,            CHENGBAN_VERSION,
+                           std::string(shipped_page()), &audit,
+                           &workspace.store().blobs()};
     workspace.desk().on_change([&](const usecase::Change& change) {
         views.drop(change.order);
         const std::string data = canonical_json(json::object{{"id", change.order.text()},
@@ -95,9 +99,8 @@ int run_serve(const ServeOptions& options, Language language) {
     if (!http) {
         return refuse(http.error(), language);
     }
-    usecase::Background background(workspace.desk(), [](const std::string& line) {
-        fmt::print(stderr, "{}\n", line);
-    });
+    usecase::Background background(workspace.desk(), workspace.store().blobs(),
+                                   [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
     fmt::print("http://{}:{}/\n", options.address, (*http)->port());
     if (workspace.store().is_demonstration()) {
         fmt::print("{}\n", language == Language::zh ? "演示数据，仅限本机登录"

@@ -15,10 +15,10 @@ const EVP_MD* sm3_method() {
     return method;
 }
 
-detail::DigestContext new_context() {
+detail::DigestContext new_context(const EVP_MD* method = sm3_method()) {
     detail::DigestContext context(EVP_MD_CTX_new());
-    invariant(context != nullptr && EVP_DigestInit_ex2(context.get(), sm3_method(), nullptr) == 1,
-              "SM3 starts");
+    invariant(context != nullptr && EVP_DigestInit_ex2(context.get(), method, nullptr) == 1,
+              "a digest starts");
     return context;
 }
 
@@ -29,14 +29,14 @@ EVP_MD_CTX* scratch() {
 }
 
 void feed(EVP_MD_CTX* context, std::string_view bytes) {
-    invariant(EVP_DigestUpdate(context, bytes.data(), bytes.size()) == 1, "SM3 takes bytes");
+    invariant(EVP_DigestUpdate(context, bytes.data(), bytes.size()) == 1, "a digest takes bytes");
 }
 
 Digest32 final_of(EVP_MD_CTX* context) {
     Digest32 digest{};
     unsigned int size = 0;
     invariant(EVP_DigestFinal_ex(context, digest.data(), &size) == 1 && size == digest.size(),
-              "SM3 finishes with 32 bytes");
+              "a digest finishes with 32 bytes");
     return digest;
 }
 
@@ -71,6 +71,16 @@ void Sm3::update(std::string_view bytes) {
 }
 
 Digest32 Sm3::finish() {
+    return final_of(context_.get());
+}
+
+Sha256::Sha256() : context_(new_context(EVP_sha256())) {}
+
+void Sha256::update(std::string_view bytes) {
+    feed(context_.get(), bytes);
+}
+
+Digest32 Sha256::finish() {
     return final_of(context_.get());
 }
 

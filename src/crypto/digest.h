@@ -38,6 +38,17 @@ private:
     detail::DigestContext context_;
 };
 
+// For what comes from outside with a SHA-256 of its own (uploads); we ourselves use SM3.
+class Sha256 {
+public:
+    Sha256();
+    void update(std::string_view bytes);
+    Digest32 finish();
+
+private:
+    detail::DigestContext context_;
+};
+
 Digest32 sm3(std::string_view bytes);
 
 // One key, many messages: the two padded key blocks are hashed once. Safe to use from many threads.

@@ -124,14 +124,6 @@ struct Profile {
     bool operator==(const Profile&) const = default;
 };
 
-// B4: when a clock turns colour. Per mille of the time between start and limit.
-struct BandRules {
-    std::int32_t blue_per_mille = 500;
-    std::int32_t yellow_per_mille = 750;
-
-    bool operator==(const BandRules&) const = default;
-};
-
 // What users see as a citation: the regulation's own article and words.
 struct ClauseText {
     std::string id;      // "7.2"
@@ -193,7 +185,7 @@ struct Rulebook {
     HalfYearRules half_year;
     KnowledgeRules knowledge;
     AppraisalRules appraisal;
-    BandRules bands;
+    calendar::BandThresholds bands; // B4: when a clock turns colour
     DutyRules duty;
     std::vector<LintList> lint;
     std::vector<Profile> profiles;

@@ -183,10 +183,11 @@ void visit_appraisal(Visitor& v, Book& book) {
     v.integer("graded_from", appraisal.graded_from, Range{1, 10'000}, "17",
               "参与分档的最少件数", "orders a rate needs to be graded");
     v.section("bands", "预警", "Warnings");
-    v.integer("blue_per_mille", book.bands.blue_per_mille, Range{1, 999}, "B4",
-              "蓝色：已用时间（千分）", "blue: time used (thousandths)");
     v.integer("yellow_per_mille", book.bands.yellow_per_mille, Range{1, 999}, "B4",
               "黄色：已用时间（千分）", "yellow: time used (thousandths)");
+    v.integer("red_per_mille", book.bands.red_per_mille, Range{1, 1000}, "B4",
+              "红色：已用时间（千分），最后一个工作日亦为红色",
+              "red: time used (thousandths), and on the last working day");
 }
 
 template <class Visitor, class Book>

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -169,6 +170,70 @@ Result<std::int64_t> write_pieces(PieceWriter& writer, const BlobStore::Source& 
     }
 }
 
+// Opens pieces one after another.
+class PieceReader : public BlobReader {
+public:
+    PieceReader(FileHandle handle, std::filesystem::path file, std::string header,
+                const crypto::Nonce& nonce, const AttachmentId& id, BlobKeys keys)
+        : handle_(std::move(handle)), file_(std::move(file)), header_(std::move(header)),
+          nonce_(nonce), id_(id.text()), keys_(std::move(keys)) {}
+
+    // Reads, checks and opens the next piece; it is handed out by the next call of next().
+    Result<Done> look_ahead() {
+        constexpr std::size_t k_stored_bytes = k_piece_bytes + crypto::k_tag_bytes;
+        if (number_ == 0) {
+            Result<std::string> first = read_bytes(handle_, k_stored_bytes, file_);
+            if (!first) {
+                return Failure{std::move(first).error()};
+            }
+            stored_ = std::move(*first);
+        }
+        std::string piece = std::move(stored_);
+        Result<std::string> following = piece.size() == k_stored_bytes
+                                            ? read_bytes(handle_, k_stored_bytes, file_)
+                                            : Result<std::string>(std::string());
+        if (!following) {
+            return Failure{std::move(following).error()};
+        }
+        stored_ = std::move(*following);
+        last_ = stored_.empty();
+        if (piece.size() < crypto::k_tag_bytes) {
+            return Failure{altered(file_)};
+        }
+        const std::string tag = piece.substr(piece.size() - crypto::k_tag_bytes);
+        piece.resize(piece.size() - crypto::k_tag_bytes);
+        if (!crypto::equal_constant_time(
+                tag, tag_of(keys_, header_, id_, number_, last_ ? Last::yes : Last::no, piece))) {
+            return Failure{altered(file_)};
+        }
+        crypto::sm4_ctr(keys_.cipher, nonce_of_piece(nonce_, number_), piece);
+        ++number_;
+        ready_ = std::move(piece);
+        return Done{};
+    }
+
+    Result<std::string> next() override {
+        if (ready_.empty() && !last_) {
+            if (Result<Done> read = look_ahead(); !read) {
+                return Failure{std::move(read).error()};
+            }
+        }
+        return std::exchange(ready_, std::string());
+    }
+
+private:
+    FileHandle handle_;
+    std::filesystem::path file_;
+    std::string header_;
+    crypto::Nonce nonce_;
+    std::string id_;
+    BlobKeys keys_;
+    std::uint64_t number_ = 0;
+    bool last_ = false;
+    std::string stored_; // the piece after the one that is ready, still sealed
+    std::string ready_;
+};
+
 } // namespace
 
 BlobStore::BlobStore(std::filesystem::path directory, const Keyring& keys)
@@ -215,17 +280,17 @@ Result<std::int64_t> BlobStore::put(const OrderId& order, const AttachmentId& id
     return written;
 }
 
-Result<std::int64_t> BlobStore::get(const OrderId& order, const AttachmentId& id,
-                                    const Sink& sink) const {
+Result<std::unique_ptr<BlobReader>> BlobStore::open(const OrderId& order,
+                                                    const AttachmentId& id) const {
     if (!is_uuid(id.text())) {
         return Failure{problem("bad_id", "id", "附件编号无效", "the attachment's id is not valid")};
     }
     const std::filesystem::path file = path_of(id);
-    const FileHandle handle(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    FileHandle handle(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (!handle.is_open()) {
         return Failure{file_problem("blob_missing", file, "附件不存在", "no such attachment")};
     }
-    const Result<std::string> header = read_bytes(handle, k_header_bytes, file);
+    Result<std::string> header = read_bytes(handle, k_header_bytes, file);
     if (!header) {
         return Failure{header.error()};
     }
@@ -241,35 +306,33 @@ Result<std::int64_t> BlobStore::get(const OrderId& order, const AttachmentId& id
     if (bytes != header_of(key_id, nonce) || !keys_.has(key_id)) {
         return Failure{altered(file)};
     }
-    const BlobKeys keys = BlobKeys::of(keys_, order.text(), key_id);
+    auto reader = std::make_unique<PieceReader>(std::move(handle), file, bytes, nonce, id,
+                                                BlobKeys::of(keys_, order.text(), key_id));
+    // The first piece tells whether this is a blob of that order at all.
+    if (Result<Done> first = reader->look_ahead(); !first) {
+        return Failure{std::move(first).error()};
+    }
+    return std::unique_ptr<BlobReader>(std::move(reader));
+}
+
+Result<std::int64_t> BlobStore::get(const OrderId& order, const AttachmentId& id,
+                                    const Sink& sink) const {
+    Result<std::unique_ptr<BlobReader>> reader = open(order, id);
+    if (!reader) {
+        return Failure{std::move(reader).error()};
+    }
     std::int64_t total = 0;
-    constexpr std::size_t k_stored_bytes = k_piece_bytes + crypto::k_tag_bytes;
-    Result<std::string> next = read_bytes(handle, k_stored_bytes, file);
-    for (std::uint64_t number = 0;; ++number) {
-        if (!next) {
-            return Failure{next.error()};
+    for (;;) {
+        Result<std::string> piece = (*reader)->next();
+        if (!piece) {
+            return Failure{std::move(piece).error()};
         }
-        std::string piece = std::move(next).value();
-        next = piece.size() == k_stored_bytes ? read_bytes(handle, k_stored_bytes, file)
-                                              : Result<std::string>(std::string());
-        const bool last = next && next.value().empty();
-        if (piece.size() < crypto::k_tag_bytes) {
-            return Failure{altered(file)};
-        }
-        const std::string tag = piece.substr(piece.size() - crypto::k_tag_bytes);
-        piece.resize(piece.size() - crypto::k_tag_bytes);
-        const std::string expected =
-            tag_of(keys, bytes, id.text(), number, last ? Last::yes : Last::no, piece);
-        if (!crypto::equal_constant_time(tag, expected)) {
-            return Failure{altered(file)};
-        }
-        crypto::sm4_ctr(keys.cipher, nonce_of_piece(nonce, number), piece);
-        total += static_cast<std::int64_t>(piece.size());
-        if (Result<Done> taken = sink(piece); !taken) {
-            return Failure{std::move(taken).error()};
-        }
-        if (last) {
+        if (piece->empty()) {
             return total;
+        }
+        total += static_cast<std::int64_t>(piece->size());
+        if (Result<Done> taken = sink(*piece); !taken) {
+            return Failure{std::move(taken).error()};
         }
     }
 }

@@ -11,11 +11,20 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace chengban::store {
+
+// A blob being read, piece by piece; every piece was authenticated before it is handed out.
+class BlobReader {
+public:
+    virtual ~BlobReader() = default;
+    // The next bytes; empty at the end. Refusal: blob_altered, blob_unreadable.
+    virtual Result<std::string> next() = 0;
+};
 
 class BlobStore {
 public:
@@ -30,7 +39,9 @@ public:
     // disk; then nothing is left behind. Returns the number of bytes.
     Result<std::int64_t> put(const OrderId& order, const AttachmentId& id, const Source& source,
                              std::int64_t bytes_max);
-    // Refuses (blob_missing, blob_altered) before any altered byte reaches the sink.
+    // Refuses what is not there (blob_missing) or is no blob of this order (blob_altered).
+    Result<std::unique_ptr<BlobReader>> open(const OrderId& order, const AttachmentId& id) const;
+    // The whole of it; refuses before any altered byte reaches the sink.
     Result<std::int64_t> get(const OrderId& order, const AttachmentId& id, const Sink& sink) const;
     bool exists(const AttachmentId& id) const;
     // Gone when it returns; false when it was not there.

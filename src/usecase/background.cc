@@ -14,6 +14,7 @@ using workorder::WorkOrder;
 namespace {
 
 constexpr std::int64_t k_seal_every_ms = 60'000;
+constexpr std::int64_t k_sweep_every_ms = 3'600'000;
 
 // Visits every open order that `wanted` selects, page by page.
 template <class Visit>
@@ -49,8 +50,8 @@ std::int64_t fire_timers(Desk& desk, std::int32_t limit) {
         CommandRequest request;
         request.actor = system_actor();
         request.order = OrderId(due.timer.stream.id);
-        request.idempotency_key = fmt::format("timer/{}/{}/{}", due.timer.stream.id,
-                                              due.timer.kind, due.timer.generation);
+        request.idempotency_key = fmt::format("timer/{}/{}/{}", due.timer.stream.id, due.timer.kind,
+                                              due.timer.generation);
         request.command = workorder::NoteDeadlinePassed{*kind, due.timer.generation};
         const auto outcome = desk.give_now(std::move(request));
         if (!outcome) {
@@ -92,7 +93,8 @@ JobResult apply_calendar(Desk& desk, JobControl& control) {
         outcome ? ++moved : ++failed;
         control.progress(++done, total);
     }
-    return {{{"calendar_version", version}, {"applied", moved}, {"passed_over", failed}}, {}, {}, {}};
+    return {
+        {{"calendar_version", version}, {"applied", moved}, {"passed_over", failed}}, {}, {}, {}};
 }
 
 std::vector<CalendarMove> preview_calendar(Desk& desk, const calendar::Calendar& draft,
@@ -110,16 +112,15 @@ std::vector<CalendarMove> preview_calendar(Desk& desk, const calendar::Calendar&
                                 ? desk.library().rulebook_in_force(day_of(desk.clock().now()))
                                 : desk.library().rulebook(order.rulebook_version);
         const workorder::Context context{rules->book, draft, rules->lint, desk.clock().now(), {}};
-        const auto decision = workorder::decide(
-            order, workorder::ApplyCalendar{draft.version()}, system_actor(), context);
+        const auto decision = workorder::decide(order, workorder::ApplyCalendar{draft.version()},
+                                                system_actor(), context);
         if (!decision) {
             return true;
         }
         for (const workorder::DeadlineFact& fact : decision->events.front().effects().set) {
             const workorder::DeadlineFact* before = order.live(fact.kind);
             if (before != nullptr && before->due != fact.due && moves.size() < at_most) {
-                moves.push_back(
-                    {row.id, row.hotline_number, fact.kind, before->due, fact.due});
+                moves.push_back({row.id, row.hotline_number, fact.kind, before->due, fact.due});
             }
         }
         return moves.size() < at_most;
@@ -127,8 +128,8 @@ std::vector<CalendarMove> preview_calendar(Desk& desk, const calendar::Calendar&
     return moves;
 }
 
-Background::Background(Desk& desk, Log log)
-    : desk_(desk), log_(std::move(log)), thread_([this] { run(); }) {}
+Background::Background(Desk& desk, store::BlobStore& blobs, Log log)
+    : desk_(desk), blobs_(blobs), log_(std::move(log)), thread_([this] { run(); }) {}
 
 Background::~Background() {
     {
@@ -141,6 +142,7 @@ Background::~Background() {
 
 void Background::run() {
     Instant sealed_at = desk_.clock().now();
+    Instant swept_at = sealed_at;
     for (;;) {
         {
             std::unique_lock lock(mutex_);
@@ -155,6 +157,10 @@ void Background::run() {
             if (now.milliseconds() - sealed_at.milliseconds() >= k_seal_every_ms) {
                 desk_.store().seal_heads(now);
                 sealed_at = now;
+            }
+            if (now.milliseconds() - swept_at.milliseconds() >= k_sweep_every_ms) {
+                sweep_attachments(desk_, blobs_);
+                swept_at = now;
             }
         } catch (const std::exception& e) {
             log_(std::string("background work failed: ") + e.what());

@@ -1,8 +1,8 @@
 // Work that nobody asks for: timers fire as ordinary commands, heads are sealed every minute, a
-// published calendar reaches every open order.
+// published calendar reaches every open order, files that no order names are swept away.
 #pragma once
 
-#include "usecase/desk.h"
+#include "usecase/attachments.h"
 #include "usecase/jobs.h"
 
 #include <condition_variable>
@@ -32,13 +32,14 @@ std::vector<CalendarMove> preview_calendar(Desk& desk, const calendar::Calendar&
 class Background {
 public:
     using Log = std::function<void(const std::string&)>;
-    Background(Desk& desk, Log log);
+    Background(Desk& desk, store::BlobStore& blobs, Log log);
     ~Background();
 
 private:
     void run();
 
     Desk& desk_;
+    store::BlobStore& blobs_;
     Log log_;
     std::mutex mutex_;
     std::condition_variable wake_;

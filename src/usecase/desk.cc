@@ -27,6 +27,9 @@ constexpr int k_attempts_max = 8;
 // The digest of what was asked, in plain: the same key with another request is refused.
 store::Digest request_digest(const CommandRequest& request) {
     Command command = request.command;
+    if (auto* attach = std::get_if<workorder::Attach>(&command)) {
+        attach->attachment = {}; // made anew for each upload; the content's digest stands for it
+    }
     crypto::Framed framed;
     framed.text(request.order.text());
     framed.text(workorder::name_of(command));
@@ -88,7 +91,9 @@ struct Desk::Pass {
     int attempts = 0;
     bool in_lane = false;
 
-    // Of the attempt that was submitted.
+    // Of the attempt that was made last.
+    std::int64_t rulebook_version = 0;
+    std::int64_t calendar_version = 0;
     WorkOrder before;
     WorkOrder after;
     std::vector<Event> events;
@@ -142,6 +147,11 @@ std::optional<LoadedOrder> Desk::load(const OrderId& id) {
     }
     loaded.head = stored.back().hash;
     return loaded;
+}
+
+bool Desk::was_used(const CommandRequest& request) {
+    return !request.idempotency_key.empty() &&
+           store_.idempotent_use(request.actor.person.text(), request.idempotency_key).has_value();
 }
 
 void Desk::finish(const std::shared_ptr<Pass>& pass, Outcome<CommandAnswer> outcome) {
@@ -226,8 +236,8 @@ void Desk::log_refusal(Pass& pass, const Problem& why) {
             row.clauses.push_back(reason.clause);
         }
     }
-    row.rulebook_version = pass.before.rulebook_version;
-    row.calendar_version = pass.before.calendar_version;
+    row.rulebook_version = pass.rulebook_version;
+    row.calendar_version = pass.calendar_version;
     store::CommitUnit unit;
     unit.log.push_back(std::move(row));
     store_.submit(std::move(unit), [](const store::CommitOutcome&) {});
@@ -319,6 +329,8 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     const Rules rules = order.rulebook_version == 0 || new_round
                             ? library_.rulebook_in_force(day_of(now))
                             : library_.rulebook(order.rulebook_version);
+    pass->rulebook_version = rules->book.version;
+    pass->calendar_version = calendar->version();
     const workorder::Context context{rules->book, *calendar, rules->lint, now,
                                      unit_facts(request.command, *organisation)};
 
@@ -395,6 +407,10 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
         unit.search.push_back(
             {pass->order, registered->title.plain + "\n" + registered->claim.plain + "\n" +
                               (registered->address ? registered->address->plain : std::string())});
+    }
+    if (const auto* attached = std::get_if<workorder::Attach>(&request.command)) {
+        unit.claims.push_back(
+            {k_attachment_claim, attached->attachment.text(), pass->order.text()});
     }
     if (!request.idempotency_key.empty()) {
         unit.idempotency = store::IdempotencyKey{request.actor.person.text(),

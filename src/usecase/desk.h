@@ -66,6 +66,8 @@ public:
     Clock& clock() { return clock_; }
 
     std::optional<LoadedOrder> load(const OrderId& order);
+    // The request's key came before, with this request or another one.
+    bool was_used(const CommandRequest& request);
 
 private:
     struct Pass;
@@ -88,6 +90,9 @@ private:
 store::Visibility visibility_of(const workorder::Actor& actor);
 
 workorder::Actor system_actor();
+
+// A file belongs to one order; the claim also tells the sweep that it is named.
+inline constexpr const char* k_attachment_claim = "attachment";
 
 // The identity of an order's source: the number belongs to the platform it came from (2).
 std::string claim_key(const workorder::Register& command);

@@ -158,6 +158,38 @@ std::string district_code(const people::Organisation& organisation, std::string_
     return {};
 }
 
+// The hotline's own classification holds when the rulebook knows it.
+const rulebook::CategoryWords* category_of(const rulebook::Rulebook& book, std::string_view word) {
+    for (const rulebook::CategoryWords& category : book.categories) {
+        if (!word.empty() && (category.token == word || category.words.zh == word)) {
+            return &category;
+        }
+    }
+    return nullptr;
+}
+
+// 13: profiles of key orders are chosen by tag.
+std::vector<std::string> tags_of(std::string_view text) {
+    std::vector<std::string> tags;
+    std::string tag;
+    const auto close = [&] {
+        const std::string_view trimmed = trim(tag);
+        if (!trimmed.empty()) {
+            tags.emplace_back(trimmed);
+        }
+        tag.clear();
+    };
+    for (const char32_t c : to_code_points(text)) {
+        if (c == U'、' || c == U'，' || c == U',' || c == U'；' || c == U';') {
+            close();
+        } else {
+            append_utf8(tag, c);
+        }
+    }
+    close();
+    return tags;
+}
+
 // Paths of a command's field as the place in the sheet.
 std::vector<Reason> placed(std::vector<Reason> reasons, const HeadedTable& table, const Row& row) {
     for (Reason& reason : reasons) {
@@ -224,12 +256,26 @@ Result<Register> read_order_row(const HeadedTable& table, const Row& row, Desk& 
     command.kind = kind.value_or(suggestion.kind.value_or(OrderKind::other));
     command.category = suggestion.category;
     command.field_token = suggestion.field;
+    if (const auto* named = category_of(rules->book, reader.text("category"))) {
+        command.category = named->token;
+        command.field_token = named->field;
+    }
     command.district = suggestion.district;
+    command.tags = tags_of(reader.text("tags"));
     // The lengths and characters that the API would refuse.
-    const Result<json::value> as_request = parse_json(canonical_json(json::object{
-        {"hotline_number", command.hotline_number},
-        {"title", command.title.plain},
-        {"claim", command.claim.plain}}));
+    json::object request{{"hotline_number", command.hotline_number},
+                         {"title", command.title.plain},
+                         {"claim", command.claim.plain},
+                         {"tags", json::array(command.tags.begin(), command.tags.end())}};
+    const auto add = [&](const char* name, const std::optional<Text>& field) {
+        if (field) {
+            request[name] = field->plain;
+        }
+    };
+    add("citizen_name", command.citizen_name);
+    add("citizen_phone", command.citizen_phone);
+    add("address", command.address);
+    const Result<json::value> as_request = parse_json(canonical_json(request));
     if (!as_request) {
         reader.reasons.push_back(as_request.error().reasons.front());
     } else if (const auto checked = read_record<Register>(*as_request); !checked) {

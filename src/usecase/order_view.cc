@@ -153,6 +153,22 @@ public:
         return object;
     }
 
+    json::array attachments(const std::map<TextId, std::string>& texts) const {
+        json::array list;
+        for (const workorder::AttachmentFact& fact : order_.attachments) {
+            list.push_back({{"id", fact.id.text()},
+                            {"kind", enum_json(fact.kind)},
+                            {"file_name", plain(fact.file_name, texts)},
+                            {"media_type", fact.media_type},
+                            {"size", fact.size},
+                            {"unit", unit_json(*organisation_, fact.unit)},
+                            {"by", person_json(*organisation_, fact.by)},
+                            {"at", to_string(fact.at)},
+                            {"simulated", fact.simulated}});
+        }
+        return list;
+    }
+
     json::array deadlines() {
         json::array list;
         for (const auto& [kind, deadline] : order_.deadlines) {
@@ -281,10 +297,10 @@ private:
             object["ended"] = {{"how", enum_json(deadline.end->how)},
                                {"at", to_string(deadline.end->at)}};
         } else {
-            const calendar::BandThresholds thresholds{rules_->book.bands.blue_per_mille / 10,
-                                                      rules_->book.bands.yellow_per_mille / 10};
-            object["band"] = enum_json(
-                calendar::band(*calendar_, fact.start, fact.due, now_, thresholds));
+            // Colours are the desk's, not the order's: today's rulebook, as in lists.
+            object["band"] = enum_json(calendar::band(
+                *calendar_, fact.start, fact.due, now_,
+                desk_.library().rulebook_in_force(day_of(now_))->book.bands));
             object["remaining"] = {
                 {"zh", calendar::remaining_words(*calendar_, now_, fact.due, Language::zh)},
                 {"en", calendar::remaining_words(*calendar_, now_, fact.due, Language::en)}};
@@ -393,6 +409,7 @@ Outcome<OrderView> order_view(Desk& desk, const OrderId& id, const Actor& reader
     OrderWriter writer(desk, reader, order, now);
     json::object body = writer.head();
     body["facts"] = writer.facts(texts);
+    body["attachments"] = writer.attachments(texts);
     body["deadlines"] = writer.deadlines();
     body["next_actions"] = writer.next();
     json::array timeline;

@@ -321,7 +321,9 @@ json::object row_json(const store::OrderRow& row, Desk& desk, Instant now) {
     put("city_due", row.city_due);
     if (row.next_due) {
         const Instant start = row.dispatched_at.value_or(row.received_at);
-        const auto band = calendar::band(*calendar, start, *row.next_due, now, {});
+        const auto band =
+            calendar::band(*calendar, start, *row.next_due, now,
+                           desk.library().rulebook_in_force(day_of(now))->book.bands);
         object["next_due"] = {
             {"at", to_string(*row.next_due)},
             {"kind", token_json<workorder::DeadlineKind>(row.next_due_kind)},

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 namespace chengban::usecase {
 
@@ -25,23 +26,21 @@ Past load_past(Desk& desk, const store::StreamName& stream) {
     Past past;
     past.stored = desk.store().load(stream);
     for (const store::StoredEvent& one : past.stored) {
-        past.events.push_back(workorder::decode(one.event.type, one.event.version,
-                                                one.event.actor, one.event.bytes,
-                                                one.event.occurred_at, one.event.recorded_at));
+        past.events.push_back(workorder::decode(one.event.type, one.event.version, one.event.actor,
+                                                one.event.bytes, one.event.occurred_at,
+                                                one.event.recorded_at));
     }
     return past;
 }
 
 // Logged commands hold references; the words are read back, so that the lint sees what it saw.
-std::optional<Command> read_logged(Desk& desk, const store::CommandLogRow& row,
-                                   std::int64_t& met) {
+std::optional<Command> read_logged(Desk& desk, const store::CommandLogRow& row, std::int64_t& met) {
     const Result<json::value> body = parse_json(row.bytes, {.bytes_max = 1 << 24, .depth_max = 16});
     if (!body) {
         return std::nullopt;
     }
     met = body->at("version").as_int64();
-    std::optional<Command> command =
-        workorder::read_logged_command(row.name, body->at("command"));
+    std::optional<Command> command = workorder::read_logged_command(row.name, body->at("command"));
     if (!command) {
         return std::nullopt;
     }
@@ -54,6 +53,51 @@ std::optional<Command> read_logged(Desk& desk, const store::CommandLogRow& row,
         text.plain = found == texts.end() ? std::string() : found->second;
     });
     return command;
+}
+
+using Limits = std::map<workorder::DeadlineKind, Instant>;
+
+// The limits that a run of events leaves behind.
+Limits limits_of(std::span<const Event> events) {
+    Limits limits;
+    for (const Event& event : events) {
+        for (const workorder::DeadlineEnd& end : event.effects().ended) {
+            limits.erase(end.kind);
+        }
+        for (const workorder::DeadlineFact& fact : event.effects().set) {
+            limits[fact.kind] = fact.due;
+        }
+    }
+    return limits;
+}
+
+// Of every kind, not of completion alone: a draft may move the first contact or the return window.
+void note_moved(ReplayReport& report, const WorkOrder& order, Instant at,
+                std::span<const Event> real, const workorder::Decision& draft) {
+    const Limits before = limits_of(real);
+    const Limits after = limits_of(draft.events);
+    const auto note = [&](workorder::DeadlineKind kind, std::optional<Instant> was,
+                          std::optional<Instant> is) {
+        ++report.moved_limits;
+        ++report.moved_by_kind[std::string(token(kind))];
+        if (report.first_moved.size() < k_differences_max) {
+            const UnitId unit = order.unit.empty() ? UnitId() : order.unit;
+            report.first_moved.push_back({order.id, at, unit, kind, was, is});
+        }
+    };
+    for (const auto& [kind, due] : before) {
+        const auto found = after.find(kind);
+        if (found == after.end()) {
+            note(kind, due, std::nullopt);
+        } else if (found->second != due) {
+            note(kind, due, found->second);
+        }
+    }
+    for (const auto& [kind, due] : after) {
+        if (!before.contains(kind)) {
+            note(kind, std::nullopt, due);
+        }
+    }
 }
 
 workorder::UnitFacts any_unit() {
@@ -102,6 +146,12 @@ ReplayReport replay(Desk& desk, const ReplayDraft& draft, JobControl& control) {
         while (folded < past.events.size() && static_cast<std::int64_t>(folded) < met) {
             workorder::evolve(order, past.events[folded++]);
         }
+        // An order that lagged behind the calendar got that first, in the same commit.
+        if (folded < past.events.size() &&
+            std::holds_alternative<workorder::Accepted<workorder::ApplyCalendar>>(
+                past.events[folded].body)) {
+            workorder::evolve(order, past.events[folded++]);
+        }
         const auto actor_body = parse_json(row.actor);
         invariant(actor_body.has_value(), "a logged actor is JSON");
         const auto actor = read_stored<workorder::Actor>(*actor_body);
@@ -109,36 +159,28 @@ ReplayReport replay(Desk& desk, const ReplayDraft& draft, JobControl& control) {
                             : row.rulebook_version > 0
                                 ? desk.library().rulebook(row.rulebook_version)
                                 : desk.library().rulebook_in_force(day_of(row.at));
-        const CalendarPtr calendar =
-            draft.calendar ? draft.calendar : desk.library().latest_calendar();
+        CalendarPtr calendar =
+            draft.calendar ? draft.calendar : desk.library().calendar(row.calendar_version);
+        if (!calendar) {
+            calendar = desk.library().latest_calendar();
+        }
         const workorder::Context context{rules->book, *calendar, rules->lint, row.at, any_unit()};
         const auto verdict = workorder::decide(order, *command, actor, context);
         const bool accepted_then = row.verdict == "accepted";
-        // Limits the draft would set otherwise than history did.
-        if (verdict && accepted_then && folded < past.events.size()) {
-            for (const Event& event : verdict->events) {
-                for (const auto& fact : event.effects().set) {
-                    for (std::size_t i = folded;
-                         i < std::min(past.events.size(), folded + verdict->events.size()); ++i) {
-                        for (const auto& real : past.events[i].effects().set) {
-                            report.moved_limits += real.kind == fact.kind &&
-                                                           real.kind ==
-                                                               workorder::DeadlineKind::completion &&
-                                                           real.due != fact.due
-                                                       ? 1
-                                                       : 0;
-                        }
-                    }
-                }
-            }
+        if (verdict && accepted_then) {
+            const std::size_t events =
+                std::min(verdict->events.size(), past.events.size() - folded);
+            note_moved(report, order, row.at, std::span(past.events).subspan(folded, events),
+                       *verdict);
         }
         if (verdict.has_value() == accepted_then) {
             continue;
         }
         ++report.differing;
-        ReplayDifference difference{order.id, row.at, row.name,
-                                    order.unit.empty() ? actor.unit : order.unit, row.verdict,
-                                    verdict ? "accepted" : "refused", {}};
+        ReplayDifference difference{order.id,    row.at,
+                                    row.name,    order.unit.empty() ? actor.unit : order.unit,
+                                    row.verdict, verdict ? "accepted" : "refused",
+                                    {}};
         if (!verdict) {
             for (const Reason& reason : verdict.error().reasons) {
                 difference.clauses.push_back(reason.clause);
@@ -162,6 +204,22 @@ json::object replay_json(const ReplayReport& report) {
     for (const auto& [clause, count] : report.by_clause) {
         by_clause[clause] = count;
     }
+    json::object moved_by_kind;
+    for (const auto& [kind, count] : report.moved_by_kind) {
+        moved_by_kind[kind] = count;
+    }
+    const auto instant = [](const std::optional<Instant>& at) {
+        return at ? json::value(to_string(*at)) : json::value(nullptr);
+    };
+    json::array moved;
+    for (const MovedLimit& one : report.first_moved) {
+        moved.push_back({{"order", one.order.text()},
+                         {"at", to_string(one.at)},
+                         {"unit", one.unit.text()},
+                         {"kind", token(one.kind)},
+                         {"before", instant(one.before)},
+                         {"after", instant(one.after)}});
+    }
     json::array first;
     for (const ReplayDifference& one : report.first) {
         first.push_back({{"order", one.order.text()},
@@ -172,9 +230,10 @@ json::object replay_json(const ReplayReport& report) {
                          {"after", one.after},
                          {"clauses", json::array(one.clauses.begin(), one.clauses.end())}});
     }
-    return {{"commands", report.commands},   {"differing", report.differing},
-            {"moved_limits", report.moved_limits}, {"by_unit", std::move(by_unit)},
-            {"by_clause", std::move(by_clause)}, {"differences", std::move(first)}};
+    return {{"commands", report.commands},         {"differing", report.differing},
+            {"moved_limits", report.moved_limits}, {"moved_by_kind", std::move(moved_by_kind)},
+            {"moved", std::move(moved)},           {"by_unit", std::move(by_unit)},
+            {"by_clause", std::move(by_clause)},   {"differences", std::move(first)}};
 }
 
 } // namespace chengban::usecase

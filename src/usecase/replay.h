@@ -17,10 +17,22 @@ struct ReplayDifference {
     std::vector<std::string> clauses; // of the draft's refusal
 };
 
+// A limit of any kind that the draft computes otherwise, or that only one of the two sets.
+struct MovedLimit {
+    OrderId order;
+    Instant at;
+    UnitId unit;
+    workorder::DeadlineKind kind;
+    std::optional<Instant> before; // empty: history set none
+    std::optional<Instant> after;  // empty: the draft sets none
+};
+
 struct ReplayReport {
     std::int64_t commands = 0;
     std::int64_t differing = 0;
-    std::int64_t moved_limits = 0; // completion limits that the draft computes otherwise
+    std::int64_t moved_limits = 0;
+    std::map<std::string, std::int64_t> moved_by_kind;
+    std::vector<MovedLimit> first_moved; // at most 1,000
     std::map<std::string, std::int64_t> by_unit;
     std::map<std::string, std::int64_t> by_clause;
     std::vector<ReplayDifference> first; // at most 1,000

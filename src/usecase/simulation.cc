@@ -56,10 +56,47 @@ enum class Step {
     apply_return,
     decide_return,
     answer,
+    attach,
     submit,
     approve,
     done,
 };
+
+// Where an order stopped, for the report; «done» is told by its outcome.
+std::string_view name_of(Step step) {
+    switch (step) {
+    case Step::intake:
+        return "intake";
+    case Step::dispatch:
+        return "dispatch";
+    case Step::acknowledge:
+        return "acknowledge";
+    case Step::contact:
+        return "contact";
+    case Step::plan:
+        return "plan";
+    case Step::apply_extension:
+    case Step::consent_extension:
+    case Step::review_extension:
+    case Step::answer_extension:
+    case Step::tell_extension:
+        return "extension";
+    case Step::apply_return:
+    case Step::decide_return:
+        return "return";
+    case Step::answer:
+        return "answer";
+    case Step::attach:
+        return "attach";
+    case Step::submit:
+        return "submit";
+    case Step::approve:
+        return "approve";
+    case Step::done:
+        return "done";
+    }
+    unreachable("Step");
+}
 
 struct Play {
     Script script;
@@ -68,14 +105,15 @@ struct Play {
     LimitClass limit_class = LimitClass::general;
     Step step = Step::intake;
     Step last_step = Step::done; // where an order that stays open stops
+    std::size_t attached = 0; // of the script's evidence
     std::vector<workorder::ApprovalNeed> approvals;
 };
 
 class Simulation {
 public:
-    Simulation(Desk& desk, SimulatedClock& clock, const SimulationOptions& options,
-               JobControl& control)
-        : desk_(desk), clock_(clock), options_(options), control_(control), dice_(options.seed),
+    Simulation(Desk& desk, store::BlobStore& blobs, SimulatedClock& clock,
+               const SimulationOptions& options, JobControl& control)
+        : desk_(desk), blobs_(blobs), clock_(clock), options_(options), control_(control), dice_(options.seed),
           organisation_(desk.library().organisation()),
           rules_(desk.library().rulebook_in_force(day_of(options.start))) {}
 
@@ -89,6 +127,9 @@ public:
         while (!agenda_.empty() && !control_.cancelled() &&
                (!options_.end || agenda_.top().at < *options_.end)) {
             wave();
+        }
+        for (; !agenda_.empty(); agenda_.pop()) {
+            ++report_.ended["under_way_before_" + std::string(name_of(agenda_.top().play->step))];
         }
         return report_;
     }
@@ -119,6 +160,11 @@ private:
         std::size_t open = 0;
         std::vector<std::pair<Due, Outcome<CommandAnswer>>> results;
         for (const Due& one : due) {
+            if (one.play->step == Step::attach) {
+                ++report_.commands;
+                attach(one.play);
+                continue;
+            }
             std::optional<CommandRequest> request = command_of(*one.play);
             if (!request) {
                 continue;
@@ -254,6 +300,9 @@ private:
             break;
         }
         case Step::submit:
+            if (play.script.report.site_visit == SiteVisit::visited) {
+                play.script.report.site_visit_day = day_of(clock_.now());
+            }
             give(handler(play), play.script.report);
             break;
         case Step::approve: {
@@ -266,10 +315,27 @@ private:
                  command);
             break;
         }
+        case Step::attach:
         case Step::done:
             return std::nullopt;
         }
         return request;
+    }
+
+    // The same door as for people's files: checked, sealed, put on the record.
+    void attach(const std::shared_ptr<Play>& play) {
+        const ScriptFile& file = play->script.evidence[play->attached];
+        Upload upload;
+        upload.actor = handler(*play);
+        upload.order = play->order;
+        upload.kind = file.kind;
+        upload.file_name = file.name;
+        upload.content = content_of(file.content);
+        upload.bytes_max = static_cast<std::int64_t>(file.content.size());
+        upload.simulated = true;
+        Outcome<Attached> attached = attach_file(desk_, blobs_, std::move(upload));
+        settle(play, attached ? Outcome<CommandAnswer>(std::move(attached->answer))
+                              : Failure<Refusal>{std::move(attached).error()});
     }
 
     workorder::RecordContact contact(const Play& play) const {
@@ -320,6 +386,7 @@ private:
         case Step::intake:
             if (answer.already_there) {
                 ++report_.already_there;
+                ++report_.ended["already_there"];
                 play.step = Step::done;
                 return;
             }
@@ -333,6 +400,10 @@ private:
             break;
         case Step::contact:
             ++report_.contacted;
+            break;
+        case Step::attach:
+            ++report_.attached;
+            ++play.attached;
             break;
         case Step::submit:
             play.approvals = answer.approvals;
@@ -362,7 +433,12 @@ private:
         case Step::done:
             break;
         }
-        play.step = play.step == play.last_step ? Step::done : after(play);
+        const Step taken = play.step;
+        play.step = taken == play.last_step ? Step::done : after(play);
+        if (play.step == Step::done) {
+            const bool whole = taken == Step::submit || taken == Step::approve;
+            ++report_.ended[whole ? "completed" : "open_after_" + std::string(name_of(taken))];
+        }
     }
 
     // Where the order goes, and how far it gets before the run ends.
@@ -413,7 +489,8 @@ private:
         case Step::decide_return:
             return Step::answer;
         case Step::answer:
-            return Step::submit;
+        case Step::attach:
+            return play.attached < script.evidence.size() ? Step::attach : Step::submit;
         case Step::submit:
         case Step::approve:
             return play.approvals.empty() ? Step::done : Step::approve;
@@ -424,16 +501,15 @@ private:
     }
 
     void refused(Play& play, const Refusal& why) {
-        if (play.step == Step::intake) {
-            ++report_.refused_at_intake;
+        report_.refused_at_intake += play.step == Step::intake ? 1 : 0;
+        report_.completion_refused += play.step == Step::submit ? 1 : 0;
+        ++report_.ended["refused_at_" + std::string(name_of(play.step))];
+        for (const Reason& reason : why.problem.reasons) {
+            ++report_.refusals_by_rule[reason.code];
+            ++report_.refusals_by_clause[reason.clause.empty() ? "–" : reason.clause];
         }
-        if (play.step == Step::submit) {
-            ++report_.completion_refused;
-            for (const Reason& reason : why.problem.reasons) {
-                ++report_.refusals_by_rule[reason.code];
-                ++report_.refusals_by_clause[reason.clause];
-            }
-        }
+        report_.refusals.push_back({play.script.registration.hotline_number,
+                                    std::string(name_of(play.step)), why.problem.reasons});
         play.step = Step::done;
     }
 
@@ -457,6 +533,7 @@ private:
         case Step::tell_extension:
         case Step::apply_return:
         case Step::decide_return:
+        case Step::attach:
         case Step::submit:
         case Step::approve:
         case Step::done:
@@ -466,6 +543,7 @@ private:
     }
 
     Desk& desk_;
+    store::BlobStore& blobs_;
     SimulatedClock& clock_;
     SimulationOptions options_;
     JobControl& control_;
@@ -478,38 +556,13 @@ private:
     Instant timers_at_;
 };
 
-json::object counts_json(const std::map<std::string, std::int64_t>& counts) {
-    json::object object;
-    for (const auto& [name, count] : counts) {
-        object[name] = count;
-    }
-    return object;
-}
-
 } // namespace
 
-SimulationReport simulate(Desk& desk, SimulatedClock& clock,
+SimulationReport simulate(Desk& desk, store::BlobStore& blobs, SimulatedClock& clock,
                           const std::function<std::optional<Script>()>& next,
                           const SimulationOptions& options, JobControl& control) {
     clock.advance_to(options.start);
-    return Simulation(desk, clock, options, control).run(next);
-}
-
-json::object simulation_json(const SimulationReport& report) {
-    return {{"orders", report.orders},
-            {"registered", report.registered},
-            {"already_there", report.already_there},
-            {"refused_at_intake", report.refused_at_intake},
-            {"dispatched", report.dispatched},
-            {"contacted_simulated", report.contacted},
-            {"completed", report.completed},
-            {"awaiting_approval", report.awaiting_approval},
-            {"completion_refused", report.completion_refused},
-            {"commands", report.commands},
-            {"refusals_by_rule", counts_json(report.refusals_by_rule)},
-            {"refusals_by_clause", counts_json(report.refusals_by_clause)},
-            {"flags_by_rule", counts_json(report.flags_by_rule)},
-            {"dispatched_by_unit", counts_json(report.dispatched_by_unit)}};
+    return Simulation(desk, blobs, clock, options, control).run(next);
 }
 
 } // namespace chengban::usecase

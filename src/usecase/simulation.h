@@ -3,12 +3,19 @@
 // generated orders, and for real message files with their official replies.
 #pragma once
 
-#include "usecase/desk.h"
+#include "usecase/attachments.h"
 #include "usecase/jobs.h"
 
 #include <functional>
 
 namespace chengban::usecase {
+
+// A file that is put on the order before it is completed, marked as simulated.
+struct ScriptFile {
+    EvidenceKind kind = EvidenceKind::photo;
+    std::string name;
+    std::string content;
+};
 
 // One order to play. Texts the run needs besides the registration itself.
 struct Script {
@@ -17,11 +24,19 @@ struct Script {
     bool complete = true;   // there is a reply to complete it with
     std::string contact_note;
     std::string answer;
-    workorder::SubmitCompletion report; // reply summary and parts; the run fills what it decides itself
+    workorder::SubmitCompletion report; // the run fills in the day of a site visit
+    std::vector<ScriptFile> evidence;
     // Detours that make a demonstration worth seeing.
     bool extend = false;
     bool return_it = false;
     bool late_contact = false;
+};
+
+// Where and why an order's way ended early.
+struct PlayRefusal {
+    std::string hotline_number;
+    std::string step;
+    std::vector<Reason> reasons;
 };
 
 struct SimulationReport {
@@ -33,10 +48,13 @@ struct SimulationReport {
     std::int64_t contacted = 0;
     std::int64_t completed = 0;
     std::int64_t awaiting_approval = 0;
+    std::int64_t attached = 0;
     std::int64_t completion_refused = 0;
     std::int64_t commands = 0;
-    std::map<std::string, std::int64_t> refusals_by_rule; // of completions, by reason code
+    std::map<std::string, std::int64_t> ended; // every order once: how far it came
+    std::map<std::string, std::int64_t> refusals_by_rule; // of every step, by reason code
     std::map<std::string, std::int64_t> refusals_by_clause;
+    std::vector<PlayRefusal> refusals;
     std::map<std::string, std::int64_t> flags_by_rule;
     std::map<std::string, std::int64_t> dispatched_by_unit;
 };
@@ -49,7 +67,7 @@ struct SimulationOptions {
 };
 
 // Pulls scripts until `next` gives none, then plays all of them in the order of the clock.
-SimulationReport simulate(Desk& desk, SimulatedClock& clock,
+SimulationReport simulate(Desk& desk, store::BlobStore& blobs, SimulatedClock& clock,
                           const std::function<std::optional<Script>()>& next,
                           const SimulationOptions& options, JobControl& control);
 json::object simulation_json(const SimulationReport& report);

@@ -123,7 +123,8 @@ struct Attach {
     Text file_name;
     std::string media_type;
     std::int64_t size = 0;
-    std::string digest;
+    std::string digest; // keyed, see usecase/attachments.h
+    bool simulated = false; // made by a demonstration, not by a person
     static constexpr auto fields() {
         using T = Attach;
         return std::tuple{field("attachment", &T::attachment, "附件编号", "attachment id"),
@@ -131,7 +132,8 @@ struct Attach {
                           field("file_name", &T::file_name, "文件名", "file name", {1, 255}),
                           defaulted("media_type", &T::media_type, "类型", "media type", {0, 100}),
                           field("size", &T::size, "大小", "size", {1, 2'000'000'000}),
-                          defaulted("digest", &T::digest, "摘要", "digest", {0, 128})};
+                          defaulted("digest", &T::digest, "摘要", "digest", {0, 128}),
+                         defaulted("simulated", &T::simulated, "模拟", "simulated")};
     }
 };
 

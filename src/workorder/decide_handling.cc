@@ -177,7 +177,10 @@ void fill(const ReportInterim&, Draft& draft) {
 void fill(const Attach& c, Draft& draft) {
     const auto& list = draft.order.attachments;
     if (std::any_of(list.begin(), list.end(),
-                    [&](const AttachmentFact& fact) { return fact.id == c.attachment; })) {
+                    [&](const AttachmentFact& fact) {
+                        return fact.id == c.attachment ||
+                               (!c.digest.empty() && fact.digest == c.digest);
+                    })) {
         draft.checks.refuse("already_attached", "9", "attachment", "该附件已在工单上",
                             "this file is attached already");
     }

@@ -174,7 +174,9 @@ void apply(WorkOrder& order, const SetPlan&, const Event&) {
     order.plan_set = true;
 }
 void apply(WorkOrder& order, const Attach& c, const Event& event) {
-    order.attachments.push_back({c.attachment, c.kind, event.actor.unit, event.recorded_at});
+    order.attachments.push_back({c.attachment, c.kind, event.actor.unit, event.recorded_at,
+                                 event.actor.person, c.file_name, c.media_type, c.size, c.digest,
+                                 c.simulated});
 }
 void apply(WorkOrder&, const AddNote&, const Event&) {}
 

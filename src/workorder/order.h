@@ -86,6 +86,12 @@ struct AttachmentFact {
     EvidenceKind kind = EvidenceKind::other;
     UnitId unit; // who attached it: only a unit's own evidence proves its findings
     Instant at;
+    PersonId by;
+    Text file_name;
+    std::string media_type;
+    std::int64_t size = 0;
+    std::string digest;
+    bool simulated = false;
 };
 
 struct WorkOrder {

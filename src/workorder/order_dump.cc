@@ -123,7 +123,9 @@ std::string dump(const WorkOrder& order) {
     }
     json::array attachments;
     for (const AttachmentFact& fact : order.attachments) {
-        attachments.push_back({of(fact.id), of(fact.kind), of(fact.unit), to_string(fact.at)});
+        attachments.push_back({of(fact.id), of(fact.kind), of(fact.unit), to_string(fact.at),
+                               of(fact.by), write_record(fact.file_name.ref), fact.media_type,
+                               fact.size, fact.digest, fact.simulated});
     }
     json::array flags;
     for (const FlagFact& flag : order.flags) {

@@ -98,7 +98,7 @@ Attach attachment(std::string_view id, EvidenceKind kind) {
     command.file_name = words("现场照片.jpg");
     command.media_type = "image/jpeg";
     command.size = 204'800;
-    command.digest = "0f";
+    command.digest = "0f-" + std::string(id);
     return command;
 }
 
