@@ -105,6 +105,7 @@ struct Play {
     LimitClass limit_class = LimitClass::general;
     Step step = Step::intake;
     Step last_step = Step::done; // where an order that stays open stops
+    bool by_hand = false;
     std::size_t attached = 0; // of the script's evidence
     std::vector<workorder::ApprovalNeed> approvals;
 };
@@ -396,6 +397,7 @@ private:
             break;
         case Step::dispatch:
             ++report_.dispatched;
+            report_.dispatched_by_hand += play.by_hand ? 1 : 0;
             ++report_.dispatched_by_unit[play.unit.text()];
             break;
         case Step::contact:
@@ -447,6 +449,7 @@ private:
         const DispatchSuggestion suggestion =
             suggest(*rules_, *organisation_, r.title.plain, r.claim.plain,
                     r.address ? r.address->plain : std::string(), r.district);
+        play.by_hand = !suggestion.unit;
         play.unit = suggestion.unit.value_or(UnitId("dept-policy"));
         play.limit_class = r.limit_class.value_or(LimitClass::general);
         if (dice_.chance(options_.open_per_mille)) {

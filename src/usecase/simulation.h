@@ -45,6 +45,7 @@ struct SimulationReport {
     std::int64_t already_there = 0;
     std::int64_t refused_at_intake = 0;
     std::int64_t dispatched = 0;
+    std::int64_t dispatched_by_hand = 0; // no rule named a unit; the simulated center chose one
     std::int64_t contacted = 0;
     std::int64_t completed = 0;
     std::int64_t awaiting_approval = 0;

@@ -39,6 +39,7 @@ json::object simulation_json(const SimulationReport& report) {
             {"already_there", report.already_there},
             {"refused_at_intake", report.refused_at_intake},
             {"dispatched", report.dispatched},
+            {"dispatched_by_hand", report.dispatched_by_hand},
             {"contacted_simulated", report.contacted},
             {"attached_simulated", report.attached},
             {"completed", report.completed},
