@@ -127,6 +127,8 @@ void add_routes(server::Router& router, Services& services) {
     add_attachment_routes(router, services);
     add_job_routes(router, services);
     add_reference_routes(router, services);
+    add_lint_routes(router, services);
+    add_vocabulary_routes(router, services);
 }
 
 } // namespace chengban::api

@@ -7,6 +7,7 @@
 #include "server/event_stream.h"
 #include "server/problem.h"
 #include "server/router.h"
+#include "server/static_files.h"
 #include "store/blob_store.h"
 #include "usecase/audit.h"
 #include "usecase/jobs.h"
@@ -20,8 +21,8 @@ struct Services {
     server::EventHub* hub = nullptr;
     Sessions* sessions = nullptr;
     ViewCache* views = nullptr;
-    std::string version;      // of the program
-    std::string static_page;  // the page at /
+    const server::StaticFiles* desk_files = nullptr; // the web desk
+    std::string version;                             // of the program
     usecase::Audit* audit = nullptr;
     store::BlobStore* blobs = nullptr;
 };
@@ -35,6 +36,8 @@ void add_order_routes(server::Router& router, Services& services);
 void add_attachment_routes(server::Router& router, Services& services);
 void add_job_routes(server::Router& router, Services& services);
 void add_reference_routes(server::Router& router, Services& services);
+void add_lint_routes(server::Router& router, Services& services);
+void add_vocabulary_routes(server::Router& router, Services& services);
 
 const workorder::Actor& caller(const server::Request& request);
 server::Response refused(const usecase::Refusal& refusal, const server::Request& request,

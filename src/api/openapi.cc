@@ -161,6 +161,9 @@ std::string openapi_yaml() {
     add_routes(router, none);
     json::object paths;
     for (const server::Route* route : router.routes()) {
+        if (!route->pattern.starts_with("/api/")) {
+            continue; // the web desk's files
+        }
         json::value& path = paths[route->pattern];
         if (!path.is_object()) {
             path = json::object();

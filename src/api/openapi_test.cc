@@ -33,7 +33,7 @@ TEST(OpenApi, every_route_needs_a_sign_in_but_for_the_named_ones) {
             open.push_back(route->name);
         }
     }
-    EXPECT_EQ(open, (std::vector<std::string>{"home", "health", "list_demonstration_people",
+    EXPECT_EQ(open, (std::vector<std::string>{"desk", "health", "list_demonstration_people",
                                               "open_demonstration_session"}));
 }
 

@@ -1,4 +1,4 @@
-// Who is here: the demonstration sign-in, and the page for people who open the address in a browser.
+// Who is here: the demonstration sign-in; and the web desk itself.
 #include "api/api.h"
 
 namespace chengban::api {
@@ -79,14 +79,14 @@ Response sign_in(const Request& request, const Services& services) {
 
 void add_session_routes(server::Router& router, Services& services) {
     router.add({.method = Method::get,
-                .pattern = "/",
-                .name = "home",
-                .handler = server::SyncHandler([&services](const Request&) {
-                    return server::bytes_response(200, "text/html; charset=utf-8",
-                                                  services.static_page);
+                .pattern = "/{path...}",
+                .name = "desk",
+                .handler = server::SyncHandler([&services](const Request& request) {
+                    return services.desk_files->respond(request);
                 }),
-                .produces = {"text/html"},
-                .sign_in = server::SignIn::none});
+                .produces = {},
+                .sign_in = server::SignIn::none,
+                .run_on = server::RunOn::io_thread});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/health",
                 .name = "health",

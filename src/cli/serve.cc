@@ -74,10 +74,9 @@ int run_serve(const ServeOptions& options, Language language) {
     api::ViewCache views(k_view_cache_bytes);
     usecase::AuditLog audit(workspace.store(), workspace.clock(), host_name());
     usecase::Jobs jobs;
-    api::Services services{&workspace.desk(), &jobs,
-                           &hub,              &sessions,
-                           &views,            CHENGBAN_VERSION,
-                           std::string(shipped_page()), &audit,
+    const server::StaticFiles desk_files = shipped_desk();
+    api::Services services{&workspace.desk(), &jobs,       &hub,             &sessions,
+                           &views,            &desk_files, CHENGBAN_VERSION, &audit,
                            &workspace.store().blobs()};
     workspace.desk().on_change([&](const usecase::Change& change) {
         views.drop(change.order);

@@ -25,23 +25,6 @@ bool is_consultation_finding(FactFinding finding) {
            finding == FactFinding::explanation_not_accepted;
 }
 
-// 9.1: the list depends on the kind of the order.
-bool in_list_of(OrderKind kind, FactFinding finding) {
-    switch (kind) {
-    case OrderKind::suggestion:
-        return is_suggestion_finding(finding);
-    case OrderKind::consultation:
-        return is_consultation_finding(finding);
-    case OrderKind::complaint:
-    case OrderKind::report:
-    case OrderKind::help:
-    case OrderKind::praise:
-    case OrderKind::other:
-        return !is_suggestion_finding(finding) && !is_consultation_finding(finding);
-    }
-    unreachable("in_list_of");
-}
-
 // I 29: partial, negative and «for reference» options need a reason.
 bool needs_reason(FactFinding finding) {
     switch (finding) {
@@ -166,7 +149,7 @@ private:
 
     void fact() {
         const FactFinding finding = report_.fact_finding;
-        if (!in_list_of(order_.facts.kind, finding)) {
+        if (!is_offered(order_.facts.kind, finding)) {
             draft_.checks.broken(
                 Rule::fact_list, "fact_finding",
                 {fmt::format("「{}」类工单没有「{}」选项", zh(order_.facts.kind), zh(finding)),
@@ -348,6 +331,22 @@ void check_words(Draft& draft, const char* field, const Text& text,
 }
 
 } // namespace
+
+bool is_offered(OrderKind kind, FactFinding finding) {
+    switch (kind) {
+    case OrderKind::suggestion:
+        return is_suggestion_finding(finding);
+    case OrderKind::consultation:
+        return is_consultation_finding(finding);
+    case OrderKind::complaint:
+    case OrderKind::report:
+    case OrderKind::help:
+    case OrderKind::praise:
+    case OrderKind::other:
+        return !is_suggestion_finding(finding) && !is_consultation_finding(finding);
+    }
+    unreachable("is_offered");
+}
 
 void check_report(Draft& draft, const SubmitCompletion& report) {
     ReportCheck(draft, report).all();

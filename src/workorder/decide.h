@@ -56,6 +56,9 @@ struct NextAction {
 std::vector<NextAction> next_actions(const WorkOrder& order, const Actor& actor,
                                      const Context& context);
 
+// 9.1: whether the finding stands in the list of this kind of order.
+bool is_offered(OrderKind kind, FactFinding finding);
+
 // Who must still sign a submitted completion, in order (9.3, 9.4, 10.1, 6.3, 12.3, 13).
 struct ApprovalNeed {
     Approval approval;

@@ -1,0 +1,54 @@
+// The web desk inside the program: the bytes of dist.pack, and how they are read. A file of the pack
+// is «path\nsize\n» and its bytes; web/scripts/pack.mjs writes it.
+#include "base/invariant.h"
+#include "cli/shipped.h"
+
+#include <charconv>
+#include <string>
+#include <vector>
+
+asm(".section .rodata\n"
+    "chengban_desk_pack_begin:\n"
+    ".incbin \"" CHENGBAN_DESK_PACK "\"\n"
+    "chengban_desk_pack_end:\n"
+    ".byte 0\n"
+    ".previous\n");
+
+extern "C" const char chengban_desk_pack_begin[];
+extern "C" const char chengban_desk_pack_end[];
+
+namespace chengban::cli {
+
+namespace {
+
+std::string_view take_line(std::string_view& rest) {
+    const std::size_t end = rest.find('\n');
+    invariant(end != std::string_view::npos, "a line of the desk's pack ends");
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(end + 1);
+    return line;
+}
+
+} // namespace
+
+server::StaticFiles shipped_desk() {
+    std::string_view rest(chengban_desk_pack_begin,
+                          static_cast<std::size_t>(chengban_desk_pack_end -
+                                                   chengban_desk_pack_begin));
+    std::vector<server::EmbeddedFile> files;
+    while (!rest.empty()) {
+        const std::string_view path = take_line(rest);
+        const std::string_view length = take_line(rest);
+        std::size_t size = 0;
+        const auto [end, error] =
+            std::from_chars(length.data(), length.data() + length.size(), size);
+        invariant(error == std::errc() && end == length.data() + length.size() &&
+                      size <= rest.size(),
+                  "a file of the desk's pack has its size");
+        files.push_back({path, rest.substr(0, size)});
+        rest.remove_prefix(size);
+    }
+    return server::StaticFiles::from_memory(files);
+}
+
+} // namespace chengban::cli

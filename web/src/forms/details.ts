@@ -1,0 +1,35 @@
+// An event's own facts as label and text: labels from the contract, words from the closed lists.
+import type { TimelineEvent } from '@/api/model'
+import { instantText } from '@/composables/time'
+import { pick, t } from '@/i18n'
+import type { useReference } from '@/stores/reference'
+import { formFields, sentence } from './fields'
+
+export interface Detail {
+  label: string
+  text: string
+  long: boolean
+}
+
+const hidden = new Set(['simulated', 'lint_exceptions', 'digest', 'standard', 'attachment', 'generation'])
+
+export function eventDetails(event: TimelineEvent, reference: ReturnType<typeof useReference>): Detail[] {
+  const info = reference.commands.get(event.type)
+  const fields = new Map((info ? formFields(info) : []).map((field) => [field.name, field]))
+  const details: Detail[] = []
+  for (const [name, value] of Object.entries(event.data)) {
+    if (hidden.has(name) || value === null || value === '' || typeof value === 'object') continue
+    const field = fields.get(name)
+    let text = String(value)
+    if (field?.list) text = pick(reference.word(field.list, text)) || text
+    else if (typeof value === 'boolean') {
+      if (!value && !field?.required) continue
+      text = value ? t('common.yes') : t('common.no')
+    } else if (field?.control === 'unit' || name === 'unit') text = pick(reference.unit(text)) || text
+    else if (/^\d{4}-\d\d-\d\dT/.test(text)) text = instantText(text)
+    else if (name === 'limit_class') text = pick(reference.word('limit_class', text)) || text
+    if (!field && !['unit', 'limit_class'].includes(name)) continue
+    details.push({ label: field?.label ?? sentence(name), text, long: text.length > 40 })
+  }
+  return details
+}

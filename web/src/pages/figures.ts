@@ -1,0 +1,54 @@
+// From the kept counts (unit × handler × state × due day) to what the charts show. Sums only, no rule.
+import type { Bucket } from '@/api/model'
+
+export interface DayLoad {
+  day: string
+  count: number
+  overdue: boolean
+}
+
+const plusDays = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
+// The next days, one bar each; what was due before stands in front as one.
+export function dueByDay(buckets: readonly Bucket[], today: string, span: number): DayLoad[] {
+  const counts = new Map<string, number>()
+  let before = 0
+  for (const bucket of buckets) {
+    if (!bucket.due_day) continue
+    if (bucket.due_day < today) before += bucket.count
+    else counts.set(bucket.due_day, (counts.get(bucket.due_day) ?? 0) + bucket.count)
+  }
+  const days = Array.from({ length: span }, (_unused, index) => plusDays(today, index)).map((day) => ({ day, count: counts.get(day) ?? 0, overdue: false }))
+  return before > 0 ? [{ day: plusDays(today, -1), count: before, overdue: true }, ...days] : days
+}
+
+export interface UnitLoad {
+  unit: string
+  overdue: number
+  today: number
+  week: number
+  later: number
+}
+
+// Open work per unit, the busiest first.
+export function loadByUnit(buckets: readonly Bucket[], today: string): UnitLoad[] {
+  const week = plusDays(today, 7)
+  const loads = new Map<string, UnitLoad>()
+  for (const bucket of buckets) {
+    if (!bucket.due_day || !bucket.unit) continue
+    const load = loads.get(bucket.unit) ?? { unit: bucket.unit, overdue: 0, today: 0, week: 0, later: 0 }
+    loads.set(bucket.unit, load)
+    if (bucket.due_day < today) load.overdue += bucket.count
+    else if (bucket.due_day === today) load.today += bucket.count
+    else if (bucket.due_day < week) load.week += bucket.count
+    else load.later += bucket.count
+  }
+  const total = (load: UnitLoad): number => load.overdue + load.today + load.week + load.later
+  return [...loads.values()].sort((a, b) => total(b) - total(a))
+}
+
+export function byState(buckets: readonly Bucket[]): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const bucket of buckets) sums.set(bucket.state, (sums.get(bucket.state) ?? 0) + bucket.count)
+  return sums
+}

@@ -1,0 +1,48 @@
+// Who is here, in which post. The server knows the truth; this is what it last said.
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import { ApiProblem, call, get } from '@/api/client'
+import { startLive, stopLive } from '@/api/live'
+import type { Post } from '@/api/model'
+
+export const useSession = defineStore('session', () => {
+  const post = ref<Post | null>(null)
+  const asked = ref(false)
+  const role = computed(() => post.value?.role ?? '')
+
+  function enter(found: Post): void {
+    post.value = found
+    startLive()
+  }
+
+  // True when signed in. Asks the server once.
+  async function find(): Promise<boolean> {
+    if (!asked.value) {
+      try {
+        enter(await get<Post>('/session'))
+      } catch (error) {
+        if (!(error instanceof ApiProblem) || error.status !== 401) throw error
+      }
+      asked.value = true
+    }
+    return post.value !== null
+  }
+
+  async function enterDemonstration(wanted: Pick<Post, 'person' | 'unit' | 'role'>): Promise<void> {
+    const body = { person: wanted.person, unit: wanted.unit, role: wanted.role }
+    enter((await call<Post>('POST', '/demonstration/session', { body })).data)
+    asked.value = true
+  }
+
+  function forget(): void {
+    post.value = null
+    stopLive()
+  }
+
+  async function leave(): Promise<void> {
+    await call<void>('DELETE', '/session')
+    forget()
+  }
+
+  return { post, role, find, enterDemonstration, forget, leave }
+})
