@@ -1,6 +1,6 @@
 // Columns of the order table: name, width, what stands in them, and by which the server can sort.
 import type { OrderRow } from '@/api/model'
-import { pick, type MessageKey } from '@/i18n'
+import { pick, say, type MessageKey } from '@/i18n'
 import { useReference } from '@/stores/reference'
 import { nearText } from './time'
 
@@ -17,19 +17,22 @@ export interface ColumnRow {
 }
 
 const time = (instant?: string): string => (instant ? nearText(instant) : '–')
+// District authorities are told apart by the district alone.
+export const shortUnit = (name: string): string => name.replace(/住房保障和房屋管理局$| District Housing Authority$/, '')
+
 const listWord = (list: string, value: string): string => {
   const found = useReference().word(list, value)
-  return found ? pick(found) : value
+  return found ? say(found) : value
 }
 
 export const columnRows: readonly ColumnRow[] = [
-  { name: 'title', title: 'column.title', width: 'minmax(200px, 2fr)', text: (row) => row.title },
+  { name: 'title', title: 'column.title', width: 'minmax(190px, 2fr)', text: (row) => row.title },
   { name: 'state', title: 'column.state', width: '108px', text: (row) => pick(row.state) },
-  { name: 'next_due', title: 'column.next_due', width: 'minmax(300px, 1.6fr)', sort: 'next_due', text: (row) => pick(row.next_due) },
-  { name: 'unit', title: 'column.unit', width: 'minmax(110px, 1fr)', text: (row) => pick(row.unit) || '–' },
+  { name: 'next_due', title: 'column.next_due', width: 'minmax(316px, 1.5fr)', sort: 'next_due', text: (row) => pick(row.next_due) },
+  { name: 'unit', title: 'column.unit', width: 'minmax(110px, 1fr)', text: (row) => shortUnit(pick(row.unit)) || '–' },
   { name: 'handler', title: 'column.handler', width: '76px', text: (row) => row.handler?.name ?? '–' },
-  { name: 'kind', title: 'column.kind', width: '84px', text: (row) => pick(row.kind) },
-  { name: 'limit_class', title: 'column.limit_class', width: '84px', text: (row) => pick(row.limit_class) || '–' },
+  { name: 'kind', title: 'column.kind', width: '84px', text: (row) => say(row.kind) },
+  { name: 'limit_class', title: 'column.limit_class', width: '84px', text: (row) => say(row.limit_class) || '–' },
   { name: 'category', title: 'column.category', width: '120px', text: (row) => listWord('category', row.category) || '–' },
   { name: 'district', title: 'column.district', width: '84px', text: (row) => listWord('district', row.district) || '–' },
   { name: 'hotline_number', title: 'column.hotline_number', width: '150px', text: (row) => row.hotline_number },

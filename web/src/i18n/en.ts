@@ -61,6 +61,7 @@ export const en: Record<keyof typeof zh, string> = {
   'trace.provisional': 'provisional',
   'trace.nth': 'day {number}',
   'trace.skipped': 'skipped',
+  'trace.rolled': 'rolled to',
   'trace.none': 'Set as an instant by the hotline, or counted in hours.',
   'citation.open': 'Read {article}',
   'citation.system_rule': 'system rule',

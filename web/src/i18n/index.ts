@@ -35,3 +35,9 @@ export function pick(words: Words | null | undefined): string {
   if (!words) return ''
   return (state.language === 'zh' ? words.zh : words.en) || words.zh || words.en || ''
 }
+
+// The same with a capital letter where it stands alone: in a list, on a button, as a heading.
+export function say(words: Words | null | undefined): string {
+  const text = pick(words)
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

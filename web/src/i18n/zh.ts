@@ -59,6 +59,7 @@ export const zh = {
   'trace.provisional': '暂定',
   'trace.nth': '第{number}日',
   'trace.skipped': '不计',
+  'trace.rolled': '顺延至',
   'trace.none': '由热线直接指定的时刻，或按小时计算。',
   'citation.open': '查看条文 {article}',
   'citation.system_rule': '系统规则',

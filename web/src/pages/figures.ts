@@ -4,22 +4,17 @@ import type { Bucket } from '@/api/model'
 export interface DayLoad {
   day: string
   count: number
-  overdue: boolean
 }
 
 const plusDays = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
-// The next days, one bar each; what was due before stands in front as one.
+// The next days, one bar each; what is overdue is told apart from them, it would dwarf them.
 export function dueByDay(buckets: readonly Bucket[], today: string, span: number): DayLoad[] {
   const counts = new Map<string, number>()
-  let before = 0
   for (const bucket of buckets) {
-    if (!bucket.due_day) continue
-    if (bucket.due_day < today) before += bucket.count
-    else counts.set(bucket.due_day, (counts.get(bucket.due_day) ?? 0) + bucket.count)
+    if (bucket.due_day) counts.set(bucket.due_day, (counts.get(bucket.due_day) ?? 0) + bucket.count)
   }
-  const days = Array.from({ length: span }, (_unused, index) => plusDays(today, index)).map((day) => ({ day, count: counts.get(day) ?? 0, overdue: false }))
-  return before > 0 ? [{ day: plusDays(today, -1), count: before, overdue: true }, ...days] : days
+  return Array.from({ length: span }, (_unused, index) => plusDays(today, index)).map((day) => ({ day, count: counts.get(day) ?? 0 }))
 }
 
 export interface UnitLoad {

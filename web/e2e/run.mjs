@@ -1,0 +1,52 @@
+// All stories: node e2e/run.mjs PROGRAM STORE [NAME]. Prints a line each and the counts.
+import { performance } from 'node:perf_hooks'
+import { axe, expect, launch, runStories, startServer, story } from './harness.mjs'
+import { cast } from './people.mjs'
+import { pageList } from './pages.mjs'
+import './day.mjs'
+
+const [program, store, only] = process.argv.slice(2)
+const server = await startServer(program, store, 400)
+const browser = await launch()
+const people = await cast(server.base)
+
+for (const [language, theme] of [['zh', 'light'], ['en', 'dark'], ['zh', 'contrast']]) {
+  story(`axe and raw keys on every page: ${language} ${theme}`, async ({ open }) => {
+    const wrong = []
+    for (const row of pageList(people)) {
+      const page = await open({ ...row.who, language, theme, size: theme === 'contrast' ? [390, 844] : [1280, 720] })
+      await row.go(page)
+      await page.waitForTimeout(150)
+      for (const line of await axe(page)) wrong.push(`${row.name}: ${line}`)
+      const text = await page.locator('body').innerText()
+      const raw = text.match(/\b[a-z_]{2,}\.[a-z_]{2,}\b/g)?.filter((key) => !/^(settings?|limits|counting|extension|returns|feedback|repeats|supervision|half_year|knowledge|appraisal|bands|rules|lint|routes|profiles|filing_scope|categories|kinds)\./.test(key)) ?? []
+      if (raw.length > 0 && row.name !== 'rulebook') wrong.push(`${row.name}: raw keys ${raw.join(' ')}`)
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1)
+      if (sideways) wrong.push(`${row.name}: the page scrolls sideways`)
+      await page.context().close()
+    }
+    expect(wrong.length === 0, wrong.slice(0, 12).join('\n      '))
+  })
+}
+
+story('the first paint is quick and the first script small', async ({ base, open }) => {
+  const page = await open(people.one('dispatcher'))
+  let bytes = 0
+  page.on('response', async (response) => {
+    if (/\.js$/.test(response.url())) bytes += Number((await response.allHeaders())['content-length'] ?? 0)
+  })
+  const start = performance.now()
+  await page.goto(`${base}/queues/all_open`)
+  await page.waitForSelector('.line')
+  const shown = performance.now() - start
+  expect(bytes > 0 && bytes <= 400 * 1024, `scripts of the queue page: ${Math.round(bytes / 1024)} kB compressed`)
+  expect(shown <= 4000, `rows after ${Math.round(shown)} ms`)
+  console.log(`      rows after ${Math.round(shown)} ms, ${Math.round(bytes / 1024)} kB of scripts`)
+})
+
+const start = Date.now()
+const { passed, failed } = await runStories({ browser, base: server.base }, only)
+await browser.close()
+server.stop()
+console.log(`${passed} passed, ${failed.length} failed, 0 skipped (${Math.round((Date.now() - start) / 1000)} s)`)
+process.exit(failed.length === 0 && passed > 0 ? 0 : 1)
