@@ -22,7 +22,7 @@ export const pageList = ({ one }) => {
     { name: 'queue-order', who: dispatcher, go: async (page) => { const row = await firstOrder(page, 'queue=due_this_week'); await open(`/queues/due_this_week/${row.id}`)(page); await page.waitForSelector('.panel h1') } },
     { name: 'queue-empty', who: handler, go: open('/queues/received') },
     { name: 'order', who: handler, go: async (page) => { const row = await firstOrder(page, 'queue=handling'); await open(`/orders/${row.id}`)(page) } },
-    { name: 'order-trace', who: dispatcher, go: async (page) => { const row = await firstOrder(page, 'queue=handling'); await open(`/orders/${row.id}`)(page); await page.click('.clocks button >> nth=0'); await page.waitForSelector('.month') } },
+    { name: 'order-trace', who: dispatcher, go: async (page) => { const row = await firstOrder(page, 'queue=handling'); await open(`/orders/${row.id}`)(page); await page.locator('.clocks button', { hasText: /办结 ·|Completion ·|办结|Completion/ }).last().click(); await page.waitForSelector('.month') } },
     { name: 'order-contact', who: handler, go: async (page) => { const row = await firstOrder(page, 'queue=handling'); await open(`/orders/${row.id}`)(page); await page.keyboard.press('c'); await page.waitForSelector('.action') } },
     { name: 'order-complete', who: handler, go: async (page) => { const row = await firstOrder(page, 'queue=handling'); await open(`/orders/${row.id}`)(page); await page.click('.actions button:has-text("提交办结"), .actions button:has-text("Submit completion")'); await page.waitForSelector('.action') ; await page.fill('#field-reply_summary', '您好，经核实，该问题将于近期解决，联系人王先生 13912345678。'); await page.waitForSelector('mark') } },
     { name: 'intake', who: dispatcher, go: open('/intake') },

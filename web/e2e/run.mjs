@@ -6,7 +6,7 @@ import { pageList } from './pages.mjs'
 import './day.mjs'
 
 const [program, store, only] = process.argv.slice(2)
-const server = await startServer(program, store, 400)
+const server = program.startsWith('http') ? { base: program, stop: () => undefined } : await startServer(program, store, 400)
 const browser = await launch()
 const people = await cast(server.base)
 

@@ -19,7 +19,7 @@ let pendingAt = 0
 
 function isTyping(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null
-  return !!element?.closest('input, textarea, select, [contenteditable="true"], [role="combobox"]')
+  return !!element?.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable="true"], [role="combobox"]')
 }
 
 export function handleKey(event: KeyboardEvent, enabled: boolean): void {

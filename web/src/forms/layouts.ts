@@ -34,7 +34,7 @@ const layouts: Record<string, Layout> = {
       told_limit: (values) => values.reached === true,
       told_extension: (values) => values.reached === true,
     },
-    initial: (_order, post) => ({ at: minute(), caller: post.person, channel: 'phone' }),
+    initial: (_order, post) => ({ at: now(), caller: post.person, channel: 'phone' }),
   },
   record_answer: {
     sections: [
@@ -47,7 +47,7 @@ const layouts: Record<string, Layout> = {
       reaction: (values) => values.answered !== false,
       why_not: (values) => values.answered === false,
     },
-    initial: (_order, post) => ({ at: minute(), by: post.person, channel: 'phone', answered: true }),
+    initial: (_order, post) => ({ at: now(), by: post.person, channel: 'phone', answered: true }),
   },
   apply_extension: { sections: [{ fields: ['ground', 'days', 'why'] }], hints: { why: 'hint.extension_why' } },
   apply_return: {
@@ -96,6 +96,7 @@ const layouts: Record<string, Layout> = {
   void_filing: { tone: 'danger' },
 }
 
-const minute = (): string => toInstant(new Date(Math.floor(Date.now() / 60_000) * 60_000))
+// To the second: a call right after dispatch is not before it.
+const now = (): string => toInstant(new Date())
 
 export const layoutOf = (command: string): Layout => layouts[command] ?? {}

@@ -27,7 +27,7 @@ export const en: Record<keyof typeof zh, string> = {
   'shell.fold': 'Fold',
   'shell.unfold': 'Unfold',
   'shell.keys': 'Keyboard (?)',
-  'shell.who': '{name}, switch post or leave',
+  'shell.who': 'switch post or leave',
   'shell.post': 'Switch to {role} · {unit}',
   'shell.leave': 'Sign out',
   'search.label': 'Find orders',

@@ -25,7 +25,7 @@ export const zh = {
   'shell.fold': '收起导航',
   'shell.unfold': '展开导航',
   'shell.keys': '键盘操作（?）',
-  'shell.who': '{name}，切换岗位或退出',
+  'shell.who': '切换岗位或退出',
   'shell.post': '切换为 {role} · {unit}',
   'shell.leave': '退出',
   'search.label': '查找工单',
