@@ -136,6 +136,33 @@ TEST_F(DeskTest, B7_history_replayed_under_its_own_rules_decides_the_same) {
     EXPECT_EQ(same.moved_limits, 0);
 }
 
+TEST_F(DeskTest, B7_a_draft_tells_every_kind_of_limit_that_it_moves) {
+    const OrderId order = registered("A-11");
+    ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));
+    ASSERT_TRUE(give(head("huangpu", "310101"), workorder::Acknowledge{}, order));
+    std::string text = read_source("rulebooks/shanghai-housing-2022.toml");
+    const auto change = [&](std::string_view before, std::string_view after) {
+        const std::size_t at = text.find(before);
+        ASSERT_NE(at, std::string::npos) << before;
+        text.replace(at, before.size(), after);
+    };
+    change("\ngeneral = { working_days = 5", "\ngeneral = { working_days = 4");
+    change("\nacknowledge = { working_days = 1", "\nacknowledge = { working_days = 2");
+    auto draft = rulebook::parse_rulebook(text, "draft.toml");
+    ASSERT_TRUE(draft) << draft.error().reasons.front().words.en;
+    JobControl control;
+    const ReplayReport report =
+        replay(*desk_, {std::make_shared<const RuleEntry>(std::move(*draft)), {}}, control);
+    EXPECT_EQ(report.differing, 0);
+    EXPECT_EQ(report.moved_by_kind,
+              (std::map<std::string, std::int64_t>{{"acknowledge", 1}, {"completion", 1}}));
+    ASSERT_EQ(report.first_moved.size(), 2U);
+    for (const MovedLimit& moved : report.first_moved) {
+        EXPECT_EQ(moved.order, order);
+        EXPECT_NE(moved.before, moved.after);
+    }
+}
+
 TEST_F(DeskTest, phones_are_found_by_digest_and_words_by_phrase) {
     const OrderId order = registered("A-10");
     store::OrderFilter by_phone;
