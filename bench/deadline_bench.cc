@@ -1,6 +1,6 @@
-// Deadlines per second of CPU of one core: random starts in 2014–2026, the regulation's limit classes
-// (2 hours, 1, 3, 5, 13 working days, 15–90 natural days), against the naive loop that walks day by
-// day, in the same run. Medians of several passes; the checksums must agree.
+// Deadlines per second of CPU of one core: random starts in 2014–2026, the regulation's limit
+// classes (2 hours, 1, 3, 5, 13 working days, 15–90 natural days), against the naive loop that
+// walks day by day, in the same run. Medians of several passes; the checksums must agree.
 #include "calendar/batch.h"
 #include "calendar/oracle.h"
 

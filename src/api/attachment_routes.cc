@@ -102,9 +102,12 @@ Response download(const Request& request, const Services& services) {
         return refused(opened.error(), request, services);
     }
     // 18: who took which file of which order.
-    services.audit->record({services.desk->clock().now(), "attachment_read",
+    services.audit->record({services.desk->clock().now(),
+                            "attachment_read",
                             canonical_json(write_record(caller(request))),
-                            "order/" + std::string(request.param("id")), "done", {},
+                            "order/" + std::string(request.param("id")),
+                            "done",
+                            {},
                             {{"attachment", request.param("attachment")}}});
     const std::string name = opened->file_name;
     const std::string type = opened->media_type;

@@ -1,5 +1,5 @@
-// A store full of orders that lived their life on a simulated clock: generated ones, or a city's real
-// messages with their official replies.
+// A store full of orders that lived their life on a simulated clock: generated ones, or a city's
+// real messages with their official replies.
 #include "cli/demo_scripts.h"
 #include "cli/workspace.h"
 #include "usecase/import_orders.h"
@@ -13,7 +13,9 @@ namespace chengban::cli {
 
 namespace {
 
-Instant default_start(Instant now) { return start_of(day_of(now).plus(-60)); }
+Instant default_start(Instant now) {
+    return start_of(day_of(now).plus(-60));
+}
 
 json::object report_json(const usecase::SimulationReport& report, const MessageSource* messages) {
     json::object object = usecase::simulation_json(report);
@@ -86,11 +88,10 @@ int run_demo(const DemoOptions& options, Language language) {
         if (options.messages.empty()) {
             simulation.end = machine_now;
             GeneratedSource source(options.seed, options.orders, start, machine_now);
-            report = report_json(usecase::simulate((*workspace)->desk(),
-                                                   (*workspace)->store().blobs(), simulated,
-                                                   [&] { return source.next(); }, simulation,
-                                                   control),
-                                 nullptr);
+            report = report_json(
+                usecase::simulate((*workspace)->desk(), (*workspace)->store().blobs(), simulated,
+                                  [&] { return source.next(); }, simulation, control),
+                nullptr);
         } else {
             simulation.open_per_mille = 0;
             Result<MessageSource> source =
@@ -98,9 +99,9 @@ int run_demo(const DemoOptions& options, Language language) {
             if (!source) {
                 return refuse(source.error(), language);
             }
-            const auto played = usecase::simulate(
-                (*workspace)->desk(), (*workspace)->store().blobs(), simulated,
-                [&] { return source->next(); }, simulation, control);
+            const auto played =
+                usecase::simulate((*workspace)->desk(), (*workspace)->store().blobs(), simulated,
+                                  [&] { return source->next(); }, simulation, control);
             report = report_json(played, &*source);
         }
         if (!options.report.empty()) {

@@ -47,8 +47,8 @@ workorder::SubmitCompletion report_of(const demo::DemoOrder& order,
     report.answer_to_citizen.plain = text.answer;
     report.reply_summary.plain = handling.reply_summary(order, day, handling.fault(order));
     report.standard = {true, true, true, true, true, true};
-    report.outcome = handling.ending(order) == demo::Ending::resolved ? Outcome::resolved
-                                                                      : Outcome::explained;
+    report.outcome =
+        handling.ending(order) == demo::Ending::resolved ? Outcome::resolved : Outcome::explained;
     const bool visited =
         order.kind == "complaint" || order.kind == "help" || order.kind == "report";
     report.site_visit = visited ? SiteVisit::visited : SiteVisit::no_site;
@@ -73,8 +73,8 @@ std::vector<usecase::ScriptFile> evidence_for(const workorder::SubmitCompletion&
     const bool untrue = report.fact_finding == FactFinding::unsubstantiated;
     std::vector<usecase::ScriptFile> files;
     if (untrue || report.site_visit == SiteVisit::visited) {
-        files.push_back({EvidenceKind::photo, std::string(demo::k_photo_name),
-                         demo::simulated_photo(seed)});
+        files.push_back(
+            {EvidenceKind::photo, std::string(demo::k_photo_name), demo::simulated_photo(seed)});
     }
     if (untrue) {
         files.push_back({EvidenceKind::written_proof, std::string(demo::k_note_name),
@@ -94,8 +94,8 @@ GeneratedSource::GeneratedSource(std::uint64_t seed, std::int64_t orders, Instan
     const std::int64_t days =
         std::max<std::int64_t>(1, day_of(end).number() - day_of(start).number());
     const auto per_day = std::clamp<std::int64_t>((orders + days - 1) / days, 1, 100'000);
-    demo::DemoGenerator generator(seed, {.first_day = day_of(start),
-                                         .orders_per_day = static_cast<std::int32_t>(per_day)});
+    demo::DemoGenerator generator(
+        seed, {.first_day = day_of(start), .orders_per_day = static_cast<std::int32_t>(per_day)});
     for (std::int64_t i = 0; i < orders; ++i) {
         parts_->orders.push_back(generator.next());
     }
@@ -105,8 +105,8 @@ GeneratedSource::GeneratedSource(std::uint64_t seed, std::int64_t orders, Instan
     const std::int64_t room = end.milliseconds() - start.milliseconds();
     for (demo::DemoOrder& order : parts_->orders) {
         const std::int64_t at = order.received_at.milliseconds() - start.milliseconds();
-        order.received_at = start.plus_milliseconds(made > room ? at * (room / 1000) / (made / 1000 + 1)
-                                                                : at);
+        order.received_at =
+            start.plus_milliseconds(made > room ? at * (room / 1000) / (made / 1000 + 1) : at);
     }
 }
 

@@ -1,5 +1,5 @@
-#include "cli/demo_scripts.h"
 #include "base/utf8.h"
+#include "cli/demo_scripts.h"
 #include "tabular/sheet_time.h"
 #include "usecase/import_orders.h"
 
@@ -37,8 +37,8 @@ std::string district_of(std::string_view text) {
             ++end;
         }
         const std::string_view rest = text.substr(end);
-        if (number > 0 && (rest.starts_with("区") || rest.starts_with("县") ||
-                           rest.starts_with("市"))) {
+        if (number > 0 &&
+            (rest.starts_with("区") || rest.starts_with("县") || rest.starts_with("市"))) {
             return k_districts[(number - 1) % k_districts.size()];
         }
     }
@@ -54,8 +54,8 @@ bool holds_any(std::string_view text, std::initializer_list<std::string_view> wo
     return false;
 }
 
-// What the official reply itself says, with what it rests on in its own words. A reply tells of a visit
-// but not who made it, and has no photos: those are simulated, and the report says so.
+// What the official reply itself says, with what it rests on in its own words. A reply tells of a
+// visit but not who made it, and has no photos: those are simulated, and the report says so.
 workorder::SubmitCompletion report_of(const workorder::Register& order, const std::string& reply) {
     workorder::SubmitCompletion report;
     report.problem.plain = order.claim.plain;
@@ -63,10 +63,10 @@ workorder::SubmitCompletion report_of(const workorder::Register& order, const st
     report.process_result.plain = reply;
     report.answer_to_citizen.plain = "已按官方答复内容答复市民（模拟）。";
     report.reply_summary.plain = reply;
-    const bool solved = holds_any(reply, {"已整改", "已处理", "已修复", "已完成", "已解决", "整改到位",
-                                          "已经解决", "已落实", "处理完毕"});
-    const bool visited = holds_any(reply, {"现场核实", "现场查看", "实地", "到现场", "现场调查",
-                                           "现场勘查", "现场踏勘"});
+    const bool solved = holds_any(reply, {"已整改", "已处理", "已修复", "已完成", "已解决",
+                                          "整改到位", "已经解决", "已落实", "处理完毕"});
+    const bool visited = holds_any(
+        reply, {"现场核实", "现场查看", "实地", "到现场", "现场调查", "现场勘查", "现场踏勘"});
     switch (order.kind) {
     case OrderKind::consultation:
         report.fact_finding = FactFinding::policy_found;
@@ -108,8 +108,7 @@ Result<Done> MessageSource::read_file(usecase::Desk& desk, const std::string& pa
         return Failure{source.error()};
     }
     const std::vector<tabular::ColumnSpec> specs = message_columns();
-    Result<tabular::HeadedTable> opened =
-        tabular::HeadedTable::open(std::move(*source), specs, {});
+    Result<tabular::HeadedTable> opened = tabular::HeadedTable::open(std::move(*source), specs, {});
     if (!opened) {
         return Failure{opened.error()};
     }
@@ -123,8 +122,7 @@ Result<Done> MessageSource::read_file(usecase::Desk& desk, const std::string& pa
             return Done{};
         }
         ++rows_;
-        Result<workorder::Register> order =
-            usecase::read_order_row(*opened, **row, desk, options);
+        Result<workorder::Register> order = usecase::read_order_row(*opened, **row, desk, options);
         if (!order) {
             ++refused_;
             for (const Reason& reason : order.error().reasons) {

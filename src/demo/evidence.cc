@@ -46,8 +46,7 @@ std::uint32_t adler(std::string_view bytes) {
 
 std::string chunk(std::string_view type, std::string_view data) {
     const std::string body = std::string(type) + std::string(data);
-    return big_end_first(static_cast<std::uint32_t>(data.size())) + body +
-           big_end_first(crc(body));
+    return big_end_first(static_cast<std::uint32_t>(data.size())) + body + big_end_first(crc(body));
 }
 
 // A zlib stream of one stored block (up to 65,535 bytes).

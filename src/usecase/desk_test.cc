@@ -66,15 +66,14 @@ TEST_F(DeskTest, Clause_18_a_unit_sees_its_own_orders_and_a_confidential_one_onl
     EXPECT_TRUE(sees(head("huangpu", "310101"), open));
     EXPECT_TRUE(sees(head("huangpu", "310101"), confidential));
     EXPECT_FALSE(sees(head("xuhui", "310104"), open));
-    const Actor other_handler{PersonId("huangpu-handler-9"), UnitId("district-310101"),
-                              Role::handler, {}};
+    const Actor other_handler{
+        PersonId("huangpu-handler-9"), UnitId("district-310101"), Role::handler, {}};
     EXPECT_TRUE(sees(other_handler, open));
     EXPECT_FALSE(sees(other_handler, confidential));
-    const Actor administrator{PersonId("system-administrator"), UnitId("center"),
-                              Role::system_administrator, {}};
+    const Actor administrator{
+        PersonId("system-administrator"), UnitId("center"), Role::system_administrator, {}};
     EXPECT_FALSE(sees(administrator, open));
-    const auto refused =
-        give(head("xuhui", "310104"), workorder::Acknowledge{}, open);
+    const auto refused = give(head("xuhui", "310104"), workorder::Acknowledge{}, open);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, RefusalKind::not_found);
 }
@@ -97,7 +96,8 @@ TEST_F(DeskTest, Clause_5_2_a_published_calendar_moves_open_limits_as_events) {
         return to_string(desk_->load(order)->order.live(workorder::DeadlineKind::completion)->due);
     };
     EXPECT_EQ(due(), "2026-10-14T00:00:00+08:00");
-    const std::string changed = read_source("calendars/china.csv") + "2026-10-12,holiday,临时放假\n";
+    const std::string changed =
+        read_source("calendars/china.csv") + "2026-10-12,holiday,临时放假\n";
     auto rows = calendar::parse_calendar_csv(changed, "c.csv");
     ASSERT_TRUE(rows);
     const auto moves = preview_calendar(*desk_, *calendar::Calendar::make(2, *rows), 100);
@@ -117,9 +117,8 @@ TEST_F(DeskTest, timers_put_a_missed_limit_on_the_record_once) {
     clock_.advance_to(*parse_instant("2026-10-20T09:00:00+08:00", "t"));
     EXPECT_GT(fire_timers(*desk_, 100), 0);
     const auto version = desk_->load(order)->order.version;
-    EXPECT_TRUE(desk_->load(order)
-                    ->order.deadlines.at(workorder::DeadlineKind::completion)
-                    .noted_passed);
+    EXPECT_TRUE(
+        desk_->load(order)->order.deadlines.at(workorder::DeadlineKind::completion).noted_passed);
     EXPECT_EQ(fire_timers(*desk_, 100), 0);
     EXPECT_EQ(desk_->load(order)->order.version, version);
 }

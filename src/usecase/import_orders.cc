@@ -25,32 +25,54 @@ constexpr std::size_t k_in_flight_max = 256;
 
 const std::vector<ColumnSpec>& columns() {
     static const std::vector<ColumnSpec> k_columns{
-        {"hotline_number", {"热线工单编号", "hotline number"}, true,
+        {"hotline_number",
+         {"热线工单编号", "hotline number"},
+         true,
          {"工单编号", "工单号", "编号", "任务号", "案件编号", "留言编号", "受理编号", "来电编号",
           "12345工单编号", "原编号"}},
-        {"title", {"标题", "title"}, false,
+        {"title",
+         {"标题", "title"},
+         false,
          {"工单标题", "主题", "留言主题", "诉求标题", "案件标题", "事项名称"}},
-        {"claim", {"诉求内容", "claim"}, true,
-         {"内容", "诉求", "留言详情", "问题描述", "案件描述", "诉求描述", "市民原信内容", "来电内容",
-          "反映内容"}},
-        {"called_at", {"来电时间", "time of the call"}, false,
+        {"claim",
+         {"诉求内容", "claim"},
+         true,
+         {"内容", "诉求", "留言详情", "问题描述", "案件描述", "诉求描述", "市民原信内容",
+          "来电内容", "反映内容"}},
+        {"called_at",
+         {"来电时间", "time of the call"},
+         false,
          {"来电日期", "留言时间", "登记时间", "发现时间", "受理时间", "诉求时间"}},
-        {"transferred_at", {"热线转办时间", "time of the transfer"}, false,
+        {"transferred_at",
+         {"热线转办时间", "time of the transfer"},
+         false,
          {"派单时间", "转办时间", "派遣时间", "收单时间", "转派时间"}},
-        {"citizen_name", {"反映人", "citizen's name"}, false,
+        {"citizen_name",
+         {"反映人", "citizen's name"},
+         false,
          {"联系人", "来电人", "市民姓名", "姓名", "留言用户", "诉求人"}},
-        {"citizen_phone", {"联系电话", "phone"}, false,
+        {"citizen_phone",
+         {"联系电话", "phone"},
+         false,
          {"来电电话", "移动电话", "电话", "手机", "手机号", "联系方式", "来电号码"}},
-        {"address", {"地址", "address"}, false,
+        {"address",
+         {"地址", "address"},
+         false,
          {"上报地址", "实际地址", "事发地址", "诉求地址", "发生地址", "市民地址"}},
-        {"district", {"区", "district"}, false,
+        {"district",
+         {"区", "district"},
+         false,
          {"所属区", "区域", "行政区", "市民所在区域", "涉及区域", "区划代码"}},
         {"kind", {"诉求性质", "kind"}, false, {"业务类型", "服务类型", "诉求类型", "工单类型"}},
-        {"limit_class", {"时限类别", "limit class"}, false,
+        {"limit_class",
+         {"时限类别", "limit class"},
+         false,
          {"紧急程度", "市紧急程度", "优先级", "时限类型"}},
         {"source", {"来源", "source"}, false, {"工单来源", "案件来源", "反映来源", "诉求渠道"}},
         {"category", {"内容分类", "category"}, false, {"事项类别"}},
-        {"city_due", {"市级时限", "the city's limit"}, false,
+        {"city_due",
+         {"市级时限", "the city's limit"},
+         false,
          {"应反时间", "案件期限", "结案期限", "办理期限", "截止时间"}},
         {"tags", {"标签", "tags"}, false, {"特殊标签", "事项标签"}}};
     return k_columns;
@@ -128,10 +150,12 @@ public:
         }
         std::optional<E> value = read(word);
         if (!value) {
-            reasons.push_back({"not_in_list", "", table_.place(row_, name),
-                               {fmt::format("不认识「{}」", first_code_points(word, 30)),
-                                fmt::format("\"{}\" is not in the list",
-                                            first_code_points(word, 30))}});
+            reasons.push_back(
+                {"not_in_list",
+                 "",
+                 table_.place(row_, name),
+                 {fmt::format("不认识「{}」", first_code_points(word, 30)),
+                  fmt::format("\"{}\" is not in the list", first_code_points(word, 30))}});
         }
         return value;
     }
@@ -202,7 +226,9 @@ std::vector<Reason> placed(std::vector<Reason> reasons, const HeadedTable& table
 
 } // namespace
 
-std::span<const ColumnSpec> import_columns() { return columns(); }
+std::span<const ColumnSpec> import_columns() {
+    return columns();
+}
 
 Result<Register> read_order_row(const HeadedTable& table, const Row& row, Desk& desk,
                                 const ImportOptions& options) {
@@ -236,20 +262,20 @@ Result<Register> read_order_row(const HeadedTable& table, const Row& row, Desk& 
     }
     const auto kind = reader.choice<OrderKind>("kind", kind_of);
     command.limit_class = reader.choice<LimitClass>("limit_class", limit_class_of);
-    command.source =
-        reader.choice<Source>("source", from_words<Source>).value_or(Source::phone);
+    command.source = reader.choice<Source>("source", from_words<Source>).value_or(Source::phone);
     const OrganisationPtr organisation = desk.library().organisation();
     const std::string district = reader.text("district");
     command.district = district.empty() ? options.district_default.value_or(std::string())
                                         : district_code(*organisation, district);
     if (!district.empty() && command.district.empty()) {
-        reader.reasons.push_back({"unknown_district", "4", reader.place("district"),
-                                  {fmt::format("没有「{}」", first_code_points(district, 30)),
-                                   fmt::format("there is no district \"{}\"",
-                                               first_code_points(district, 30))}});
+        reader.reasons.push_back(
+            {"unknown_district",
+             "4",
+             reader.place("district"),
+             {fmt::format("没有「{}」", first_code_points(district, 30)),
+              fmt::format("there is no district \"{}\"", first_code_points(district, 30))}});
     }
-    const Rules rules = desk.library().rulebook_in_force(
-        day_of(desk.clock().now()));
+    const Rules rules = desk.library().rulebook_in_force(day_of(desk.clock().now()));
     const DispatchSuggestion suggestion =
         suggest(*rules, *organisation, command.title.plain, command.claim.plain,
                 command.address ? command.address->plain : std::string(), command.district);
@@ -372,9 +398,9 @@ Result<ImportReport> import_orders(Desk& desk, std::unique_ptr<tabular::RowSourc
 
 std::string import_result_csv(const ImportReport& report) {
     std::string csv = "\xEF\xBB\xBF";
-    csv += tabular::csv_record({std::string("行号"), std::string("热线工单编号"),
-                                std::string("结果"), std::string("工单"), std::string("位置"),
-                                std::string("原因")});
+    csv +=
+        tabular::csv_record({std::string("行号"), std::string("热线工单编号"), std::string("结果"),
+                             std::string("工单"), std::string("位置"), std::string("原因")});
     for (const ImportRow& row : report.rows) {
         std::string places;
         std::string words;

@@ -114,8 +114,8 @@ class Simulation {
 public:
     Simulation(Desk& desk, store::BlobStore& blobs, SimulatedClock& clock,
                const SimulationOptions& options, JobControl& control)
-        : desk_(desk), blobs_(blobs), clock_(clock), options_(options), control_(control), dice_(options.seed),
-          organisation_(desk.library().organisation()),
+        : desk_(desk), blobs_(blobs), clock_(clock), options_(options), control_(control),
+          dice_(options.seed), organisation_(desk.library().organisation()),
           rules_(desk.library().rulebook_in_force(day_of(options.start))) {}
 
     SimulationReport run(const std::function<std::optional<Script>()>& next) {
@@ -185,9 +185,8 @@ private:
         std::unique_lock lock(mutex);
         ready.wait(lock, [&] { return open == 0; });
         lock.unlock();
-        std::sort(results.begin(), results.end(), [](const auto& a, const auto& b) {
-            return a.first.sequence < b.first.sequence;
-        });
+        std::sort(results.begin(), results.end(),
+                  [](const auto& a, const auto& b) { return a.first.sequence < b.first.sequence; });
         for (auto& [one, outcome] : results) {
             settle(one.play, outcome);
         }
@@ -268,8 +267,7 @@ private:
             break;
         }
         case Step::consent_extension:
-            give(person(play.unit, Role::leader_in_charge),
-                 workorder::ConsentExtension{true, why});
+            give(person(play.unit, Role::leader_in_charge), workorder::ConsentExtension{true, why});
             break;
         case Step::review_extension:
             give(bureau(Role::reviewer, 0), workorder::ReviewExtension{true, why});
@@ -522,7 +520,7 @@ private:
         case Step::acknowledge:
             return dice_.between(5, 90) * k_minute;
         case Step::contact:
-            return play.script.late_contact ? dice_.between(50, 80) * k_hour
+            return play.script.late_contact                 ? dice_.between(50, 80) * k_hour
                    : play.limit_class == LimitClass::urgent ? dice_.between(5, 60) * k_minute
                                                             : dice_.between(30, 600) * k_minute;
         case Step::answer:
