@@ -3,52 +3,7 @@
 # versions, search, queues, a restart. Usage: tests/api_flow.sh BINARY
 set -euo pipefail
 binary=$1
-folder=$(mktemp -d)
-server=""
-cleanup() {
-    if [ -n "$server" ]; then
-        kill "$server" 2>/dev/null || true
-        wait "$server" 2>/dev/null || true
-    fi
-    rm -rf "$folder" || true
-}
-trap cleanup EXIT
-
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
-start() {
-    rm -f "$folder/out"; : >"$folder/out"; base=""
-    "$binary" serve --store "$folder/store" --port 0 --language zh >"$folder/out" 2>"$folder/err" &
-    server=$!
-    for _ in $(seq 100); do
-        base=$(sed -n 's|^\(http://[^/]*\)/$|\1|p' "$folder/out")
-        [ -n "$base" ] && return
-        kill -0 "$server" 2>/dev/null || fail "the server ended: $(cat "$folder/err")"
-        sleep 0.1
-    done
-    fail "no address"
-}
-sign_in() { # person unit role
-    curl -sS -o /dev/null -c "$folder/$3" -H 'Content-Type: application/json' \
-        -d "{\"person\":\"$1\",\"unit\":\"$2\",\"role\":\"$3\"}" "$base/api/v1/demonstration/session"
-}
-key=0
-call() { # role expected-status method path [body] [extra curl arguments]
-    local role=$1 expected=$2 method=$3 path=$4 body=${5:-}
-    shift 5 2>/dev/null || shift $#
-    key=$((key + 1))
-    local status idempotency="Idempotency-Key: ${use_key:-flow-key-$key}"
-    status=$(curl -sS -o "$folder/body" -D "$folder/head" -w '%{http_code}' -b "$folder/$role" \
-        -X "$method" -H 'Content-Type: application/json' -H "$idempotency" \
-        ${body:+-d "$body"} "$@" "$base/api/v1$path")
-    [ "$status" = "$expected" ] || fail "$method $path: $status, expected $expected: $(cat "$folder/body")"
-}
-field() { # jq-like: the first "name":"value" of the answer
-    sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" "$folder/body" | head -1
-}
-holds() { grep -q -- "$1" "$folder/body" || fail "answer lacks $1: $(head -c 600 "$folder/body")"; }
+source "$(dirname "$0")/flow.bash"
 
 "$binary" demo --store "$folder/store" --no-serve --orders 20 >/dev/null
 start

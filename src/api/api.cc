@@ -129,6 +129,8 @@ void add_routes(server::Router& router, Services& services) {
     add_reference_routes(router, services);
     add_lint_routes(router, services);
     add_vocabulary_routes(router, services);
+    add_knowledge_routes(router, services);
+    add_bulletin_routes(router, services);
 }
 
 } // namespace chengban::api

@@ -12,6 +12,11 @@
 #include "usecase/audit.h"
 #include "usecase/jobs.h"
 
+namespace chengban::usecase {
+class KnowledgeBase;
+class Bulletins;
+} // namespace chengban::usecase
+
 namespace chengban::api {
 
 // What the routes work on. All are set before a request comes in; the contract alone needs none.
@@ -25,6 +30,8 @@ struct Services {
     std::string version;                             // of the program
     usecase::Audit* audit = nullptr;
     store::BlobStore* blobs = nullptr;
+    usecase::KnowledgeBase* knowledge = nullptr;
+    usecase::Bulletins* bulletins = nullptr;
 };
 
 // Adds every route and the guard that finds the caller.
@@ -38,6 +45,11 @@ void add_job_routes(server::Router& router, Services& services);
 void add_reference_routes(server::Router& router, Services& services);
 void add_lint_routes(server::Router& router, Services& services);
 void add_vocabulary_routes(server::Router& router, Services& services);
+void add_knowledge_routes(server::Router& router, Services& services);
+// Of the commands that these routes take, by name.
+void add_knowledge_schemas(json::object& schemas);
+void add_bulletin_routes(server::Router& router, Services& services);
+void add_bulletin_schemas(json::object& schemas);
 
 const workorder::Actor& caller(const server::Request& request);
 server::Response refused(const usecase::Refusal& refusal, const server::Request& request,

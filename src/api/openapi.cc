@@ -77,8 +77,8 @@ json::array parameters(const server::Route& route) {
     for (const std::string& name : route.query) {
         list.push_back({{"name", name}, {"in", "query"}, {"schema", {{"type", "string"}}}});
     }
-    const bool command = route.name == "register_work_order" ||
-                         route.name == "give_command" || route.name == "attach";
+    const bool command = route.name == "register_work_order" || route.name == "give_command" ||
+                         route.name == "attach" || !route.schemas.empty();
     if (command) {
         list.push_back({{"name", "Idempotency-Key"},
                         {"in", "header"},
@@ -116,6 +116,14 @@ json::object operation(const server::Route& route) {
                     if (!own_route) {
                         any.push_back(ref(info.name));
                     }
+                }
+                schema = {{"anyOf", std::move(any)}};
+            } else if (route.schemas.size() == 1) {
+                schema = ref(std::string_view(route.schemas.front()));
+            } else if (!route.schemas.empty()) {
+                json::array any;
+                for (const std::string& name : route.schemas) {
+                    any.push_back(ref(std::string_view(name)));
                 }
                 schema = {{"anyOf", std::move(any)}};
             }
@@ -176,6 +184,8 @@ std::string openapi_yaml() {
         info.schema["title"] = info.zh;
         schemas[info.name] = std::move(info.schema);
     }
+    add_knowledge_schemas(schemas);
+    add_bulletin_schemas(schemas);
     json::object document{
         {"openapi", "3.1.0"},
         {"info",

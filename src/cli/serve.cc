@@ -8,6 +8,8 @@
 #include "store/blob_store.h"
 #include "usecase/audit_log.h"
 #include "usecase/background.h"
+#include "usecase/bulletins.h"
+#include "usecase/knowledge_base.h"
 
 #include <fmt/format.h>
 
@@ -91,6 +93,10 @@ int run_serve(const ServeOptions& options, Language language) {
             }
         }
     });
+    usecase::KnowledgeBase knowledge(workspace.desk());
+    services.knowledge = &knowledge;
+    usecase::Bulletins bulletins(workspace.desk());
+    services.bulletins = &bulletins;
     server::Router router;
     api::add_routes(router, services);
     Result<std::unique_ptr<server::HttpServer>> http =

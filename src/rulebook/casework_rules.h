@@ -51,6 +51,8 @@ struct KnowledgeRules {
     Limit new_policy;    // 15.2, I 15
     Limit correction;    // 15.4, I 37
     Limit missing_entry; // 15.4, I 37
+    std::int32_t frequent_orders = 5;           // 15.3: consultations alike, inclusive …
+    calendar::Amount frequent{NaturalDays{30}}; // … within this time
 
     bool operator==(const KnowledgeRules&) const = default;
 };

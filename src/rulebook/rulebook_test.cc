@@ -142,11 +142,11 @@ TEST_F(ShippedRulebook, explains_itself_as_the_golden_file_says) {
     const std::string path = "src/rulebook/explain_zh.golden";
     const std::string document = explain(*book, Language::zh);
     const std::string head = document.substr(0, document.find("\n## 规则力度"));
-    if (std::getenv("CHENGBAN_UPDATE_GOLDEN") != nullptr) {
+    if (std::getenv("CHENGBAN_GOLDEN") != nullptr) {
         std::ofstream(source_dir() + "/" + path, std::ios::binary) << head;
     }
     EXPECT_EQ(head, read_source_file(path))
-        << "run with CHENGBAN_UPDATE_GOLDEN=1 to accept the new text";
+        << "run with CHENGBAN_GOLDEN=write to accept the new text";
 }
 
 TEST_F(ShippedRulebook, explains_every_setting_interpretation_and_clause_in_both_languages) {

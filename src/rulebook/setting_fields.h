@@ -133,6 +133,10 @@ void visit_casework(Visitor& v, Book& book) {
     v.limit("new_policy", book.knowledge.new_policy, k_days, "新政策提交", "new policy submitted");
     v.limit("correction", book.knowledge.correction, k_working_days, "纠错", "correction");
     v.limit("missing_entry", book.knowledge.missing_entry, k_working_days, "查无", "missing entry");
+    v.integer("frequent_orders", book.knowledge.frequent_orders, Range{2, 1000}, "15.3",
+              "建议形成口径的同类咨询件数（含）", "consultations alike that propose an entry, from");
+    v.amount("frequent", book.knowledge.frequent, k_natural_days, "15.3", "同类咨询的时间范围",
+             "time within which they count");
 }
 
 template <class Visitor, class Book>

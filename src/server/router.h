@@ -45,6 +45,7 @@ struct Route {
     std::vector<std::string> consumes = {"application/json"};
     std::vector<std::string> produces = {"application/json"}; // empty: whatever Accept says
     std::vector<std::string> query = {};                      // allowed names; others are refused
+    std::vector<std::string> schemas = {}; // of the body, by their names in the contract
     SignIn sign_in = SignIn::required;
     std::string permission = {};            // what the guard and the authorisation matrix ask for
     std::optional<bool> changes_state = {}; // by method when not given

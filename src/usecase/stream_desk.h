@@ -117,6 +117,12 @@ Result<std::variant<T...>> read_command(std::string_view name, const json::value
     return std::move(*command);
 }
 
+// The field lists of all commands of a thing, by name: for the contract.
+template <class... T>
+void add_schemas(json::object& schemas, const std::variant<T...>*) {
+    ((schemas[T::name] = schema_of<T>()), ...);
+}
+
 } // namespace stream
 
 // What the row of a thing says beside its record: the columns that lists filter by.
@@ -149,6 +155,9 @@ public:
 
     static Result<Command> read_command(std::string_view name, const json::value& body) {
         return stream::read_command(name, body, static_cast<const Command*>(nullptr));
+    }
+    static void add_schemas(json::object& schemas) {
+        stream::add_schemas(schemas, static_cast<const Command*>(nullptr));
     }
     static store::StreamName stream_of(const std::string& id) {
         return {std::string(Thing::kind), id};

@@ -1,0 +1,32 @@
+// Bulletins (16): counted from the orders of their period, worded, edited, issued with the next
+// number.
+#pragma once
+
+#include "bulletin/bulletin.h"
+#include "usecase/desk.h"
+#include "usecase/stream_desk.h"
+
+namespace chengban::usecase {
+
+class Bulletins {
+public:
+    explicit Bulletins(Desk& desk);
+
+    Outcome<StreamAnswer> give(StreamRequest request, bulletin::Bulletin::Command command);
+    // Issued ones for everybody, drafts for the center and the office.
+    Outcome<json::object> bulletin(const workorder::Actor& reader, const std::string& id);
+    Outcome<json::object> list(const workorder::Actor& reader, const store::StreamFilter& filter,
+                               const store::StreamPageRequest& page);
+    // The same count as a draft makes, for a page that looks before it drafts.
+    bulletin::Figures figures(bulletin::BulletinKind kind, Day day);
+
+private:
+    bulletin::BulletinDrafted made(const bulletin::DraftBulletin& command);
+    std::int32_t next_number(bulletin::BulletinKind kind, std::int32_t year);
+    json::object json_of(const bulletin::Bulletin& one);
+
+    Desk& desk_;
+    StreamDesk<bulletin::Bulletin> bulletins_;
+};
+
+} // namespace chengban::usecase
