@@ -1,4 +1,5 @@
 #include "api/api.h"
+#include "api/permission_guard.h"
 
 #include "base/utf8.h"
 #include "usecase/order_view.h"
@@ -25,6 +26,8 @@ int status_of(RefusalKind kind) {
         return 409;
     case RefusalKind::precondition_failed:
         return 412;
+    case RefusalKind::too_many:
+        return 429;
     case RefusalKind::key_reused:
         return 422;
     case RefusalKind::full:
@@ -48,7 +51,9 @@ const workorder::Actor& caller(const Request& request) {
     return *actor;
 }
 
-Response refused(const usecase::Refusal& refusal, const Request& request, const Services&) {
+Response refused(const usecase::Refusal& refusal, const Request& request,
+                 const Services& services) {
+    record_refusal(refusal, request, services);
     Response response = server::problem_response(status_of(refusal.kind), refusal.problem, request);
     if (refusal.current_version) {
         response.set("ETag", "\"" + std::to_string(*refusal.current_version) + "\"");
@@ -120,17 +125,20 @@ void add_routes(server::Router& router, Services& services) {
                 401, problem("not_signed_in", "", "请先登录", "sign in first"), request);
         }
         request.session = *actor;
-        return std::nullopt;
+        return refuse_unpermitted(request, services);
     });
     add_session_routes(router, services);
     add_order_routes(router, services);
     add_attachment_routes(router, services);
     add_job_routes(router, services);
+    add_privacy_routes(router, services);
+    add_export_routes(router, services);
     add_reference_routes(router, services);
     add_lint_routes(router, services);
     add_vocabulary_routes(router, services);
     add_knowledge_routes(router, services);
     add_bulletin_routes(router, services);
+    check_permissions(router);
 }
 
 } // namespace chengban::api

@@ -10,7 +10,9 @@
 #include "server/static_files.h"
 #include "store/blob_store.h"
 #include "usecase/audit.h"
+#include "usecase/exports.h"
 #include "usecase/jobs.h"
+#include "usecase/read_watch.h"
 
 namespace chengban::usecase {
 class KnowledgeBase;
@@ -32,6 +34,8 @@ struct Services {
     store::BlobStore* blobs = nullptr;
     usecase::KnowledgeBase* knowledge = nullptr;
     usecase::Bulletins* bulletins = nullptr;
+    usecase::ReadWatch* watch = nullptr;
+    usecase::Exports* exports = nullptr;
 };
 
 // Adds every route and the guard that finds the caller.
@@ -42,6 +46,8 @@ void add_session_routes(server::Router& router, Services& services);
 void add_order_routes(server::Router& router, Services& services);
 void add_attachment_routes(server::Router& router, Services& services);
 void add_job_routes(server::Router& router, Services& services);
+void add_privacy_routes(server::Router& router, Services& services);
+void add_export_routes(server::Router& router, Services& services);
 void add_reference_routes(server::Router& router, Services& services);
 void add_lint_routes(server::Router& router, Services& services);
 void add_vocabulary_routes(server::Router& router, Services& services);

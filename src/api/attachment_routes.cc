@@ -131,13 +131,15 @@ void add_attachment_routes(server::Router& router, Services& services) {
                 .body = server::BodyKind::file,
                 .body_bytes_max = k_attachment_bytes_max,
                 .consumes = std::move(types),
-                .query = {"file_name", "kind", "digest", "dry_run"}});
+                .query = {"file_name", "kind", "digest", "dry_run"},
+                .permission = "work_order.command"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/work-orders/{id}/attachments/{attachment}",
                 .name = "get_attachment",
                 .handler = server::SyncHandler(
                     [&services](const Request& request) { return download(request, services); }),
-                .produces = {}});
+                .produces = {},
+                .permission = "work_order.read"});
 }
 
 } // namespace chengban::api

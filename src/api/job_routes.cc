@@ -20,22 +20,6 @@ namespace {
 
 constexpr std::uint64_t k_import_bytes_max = 200ULL << 20;
 
-// Who may take orders in, dispatch in bulk or publish: the rows of the transition table decide for
-// single commands; these are the same people.
-std::optional<Response> need_role(const Request& request, const Services& services,
-                                  std::initializer_list<workorder::Role> roles,
-                                  std::string_view clause) {
-    for (const workorder::Role role : roles) {
-        if (caller(request).role == role) {
-            return std::nullopt;
-        }
-    }
-    return refused(RefusalKind::forbidden,
-                   problem("wrong_role", "actor.role", "您的岗位不能进行此操作",
-                           "this is not for your office", std::string(clause)),
-                   request, services);
-}
-
 Response started(const usecase::Outcome<std::string>& job, const Request& request,
                  const Services& services) {
     if (!job) {
@@ -47,9 +31,6 @@ Response started(const usecase::Outcome<std::string>& job, const Request& reques
 }
 
 Response start_import(const Request& request, Services& services) {
-    if (auto no = need_role(request, services, {workorder::Role::dispatcher}, "2")) {
-        return std::move(*no);
-    }
     const std::string name(request.query_value("file_name").value_or("import"));
     usecase::ImportOptions options;
     options.actor = caller(request);
@@ -77,9 +58,6 @@ Response start_import(const Request& request, Services& services) {
 }
 
 Response start_bulk_dispatch(const Request& request, Services& services) {
-    if (auto no = need_role(request, services, {workorder::Role::dispatcher}, "4")) {
-        return std::move(*no);
-    }
     const Result<json::value> body = parse_json(request.body);
     if (!body) {
         return server::problem_response(400, body.error(), request);
@@ -132,10 +110,6 @@ Response previewed(const CalendarBody& wanted, const Request& request, Services&
 }
 
 Response publish_calendar(const Request& request, Services& services) {
-    if (auto no = need_role(request, services,
-                            {workorder::Role::office_clerk, workorder::Role::dispatcher}, "5.2")) {
-        return std::move(*no);
-    }
     const Result<json::value> body = parse_json(request.body, {.bytes_max = 4 << 20});
     if (!body) {
         return server::problem_response(400, body.error(), request);
@@ -182,14 +156,16 @@ void add_job_routes(server::Router& router, Services& services) {
                 .body_bytes_max = k_import_bytes_max,
                 .consumes = {"text/csv", "application/octet-stream",
                              "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-                .query = {"file_name"}});
+                .query = {"file_name"},
+                .permission = "import.start"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/bulk-dispatches",
                 .name = "start_bulk_dispatch",
                 .handler = server::SyncHandler([&services](const Request& request) {
                     return start_bulk_dispatch(request, services);
                 }),
-                .body = server::BodyKind::memory});
+                .body = server::BodyKind::memory,
+                .permission = "dispatch.bulk"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/calendars",
                 .name = "publish_calendar",
@@ -197,7 +173,8 @@ void add_job_routes(server::Router& router, Services& services) {
                     return publish_calendar(request, services);
                 }),
                 .body = server::BodyKind::memory,
-                .body_bytes_max = 4 << 20});
+                .body_bytes_max = 4 << 20,
+                .permission = "calendar.publish"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/jobs",
                 .name = "list_jobs",
@@ -205,7 +182,8 @@ void add_job_routes(server::Router& router, Services& services) {
                     return server::json_response(
                         200,
                         write(json::object{{"items", services.jobs->list(caller(request))}}));
-                })});
+                }),
+                .permission = "job.own"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/jobs/{id}",
                 .name = "get_job",
@@ -214,7 +192,8 @@ void add_job_routes(server::Router& router, Services& services) {
                         services.jobs->status(caller(request), std::string(request.param("id")));
                     return status ? server::json_response(200, write(*status))
                                   : job_not_found(request, services);
-                })});
+                }),
+                .permission = "job.own"});
     router.add({.method = Method::del,
                 .pattern = "/api/v1/jobs/{id}",
                 .name = "cancel_job",
@@ -222,7 +201,8 @@ void add_job_routes(server::Router& router, Services& services) {
                     return services.jobs->cancel(caller(request), std::string(request.param("id")))
                                ? server::empty_response(204)
                                : job_not_found(request, services);
-                })});
+                }),
+                .permission = "job.own"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/jobs/{id}/result",
                 .name = "get_job_result",
@@ -238,7 +218,8 @@ void add_job_routes(server::Router& router, Services& services) {
                                  server::attachment_disposition(result->file_name));
                     return response;
                 }),
-                .produces = {}});
+                .produces = {},
+                .permission = "job.own"});
 }
 
 } // namespace chengban::api

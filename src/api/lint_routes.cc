@@ -67,6 +67,7 @@ void add_lint_routes(server::Router& router, Services& services) {
                 .handler = server::SyncHandler(
                     [&services](const Request& request) { return lint(request, services); }),
                 .body = server::BodyKind::memory,
+                .permission = "reference.read",
                 .changes_state = false});
 }
 

@@ -1,10 +1,13 @@
 // Orders: register, command, read, list, count, live updates.
 #include "api/api.h"
 
+#include "text/normalise.h"
+#include "usecase/identity.h"
 #include "usecase/order_view.h"
 #include "usecase/queues.h"
 #include "usecase/suggest.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -50,8 +53,7 @@ usecase::Outcome<CachedView> view(const OrderId& order, const workorder::Actor& 
         return std::move(*cached);
     }
     const std::uint64_t epoch = services.views->epoch(order);
-    usecase::Outcome<usecase::OrderView> made =
-        usecase::order_view(*services.desk, order, reader);
+    usecase::Outcome<usecase::OrderView> made = usecase::order_view(*services.desk, order, reader);
     if (!made) {
         return Failure{std::move(made).error()};
     }
@@ -92,42 +94,88 @@ void give(const Request& request, Responder responder, Services& services, Order
     wanted.command = std::move(*command);
     wanted.dry_run = request.query_value("dry_run") == "true";
     const auto if_match = request.header("If-Match");
-    const bool additive =
-        std::find(k_additive.begin(), k_additive.end(), name) != k_additive.end();
+    const bool additive = std::find(k_additive.begin(), k_additive.end(), name) != k_additive.end();
     if (if_match) {
         wanted.expected_version = etag_version(*if_match);
         if (!wanted.expected_version) {
             responder.send(server::problem_response(
-                400, problem("bad_etag", "If-Match", "If-Match 应为工单版本，例如 \"7\"",
-                             "If-Match must be the order's version, e.g. \"7\""),
+                400,
+                problem("bad_etag", "If-Match", "If-Match 应为工单版本，例如 \"7\"",
+                        "If-Match must be the order's version, e.g. \"7\""),
                 request));
             return;
         }
     } else if (name != "register" && !additive) {
-        responder.send(server::problem_response(
-            428, problem("if_match_missing", "If-Match", "请带上读取时的工单版本 If-Match",
-                         "send the version you read as If-Match"),
-            request));
+        responder.send(server::problem_response(428,
+                                                problem("if_match_missing", "If-Match",
+                                                        "请带上读取时的工单版本 If-Match",
+                                                        "send the version you read as If-Match"),
+                                                request));
         return;
     }
-    services.desk->give(
-        std::move(wanted),
-        [&services, &request, responder](usecase::Outcome<usecase::CommandAnswer> outcome) {
-            if (!outcome) {
-                responder.send(refused(outcome.error(), request, services));
-                return;
-            }
-            json::object answer = answer_json(*outcome, services);
-            const bool fresh = !outcome->already_there &&
-                               request.route->name == std::string_view("register_work_order") &&
-                               request.query_value("dry_run") != "true";
-            Response response = server::json_response(fresh ? 201 : 200, write(answer));
-            response.set("ETag", "\"" + std::to_string(outcome->version) + "\"");
-            if (fresh) {
-                response.set("Location", "/api/v1/work-orders/" + outcome->order.text());
-            }
-            responder.send(std::move(response));
-        });
+    services.desk->give(std::move(wanted), [&services, &request, responder](
+                                               usecase::Outcome<usecase::CommandAnswer> outcome) {
+        if (!outcome) {
+            responder.send(refused(outcome.error(), request, services));
+            return;
+        }
+        json::object answer = answer_json(*outcome, services);
+        const bool fresh = !outcome->already_there &&
+                           request.route->name == std::string_view("register_work_order") &&
+                           request.query_value("dry_run") != "true";
+        Response response = server::json_response(fresh ? 201 : 200, write(answer));
+        response.set("ETag", "\"" + std::to_string(outcome->version) + "\"");
+        if (fresh) {
+            response.set("Location", "/api/v1/work-orders/" + outcome->order.text());
+        }
+        responder.send(std::move(response));
+    });
+}
+
+void read_search_field(std::string_view name, const json::value& value,
+                       usecase::ListRequest& wanted, Problem& wrong) {
+    const auto names = usecase::filter_names();
+    if (name == "limit" && value.is_int64()) {
+        wanted.limit =
+            static_cast<std::int32_t>(std::clamp<std::int64_t>(value.get_int64(), 0, 501));
+    } else if (!value.is_string()) {
+        wrong.reasons.push_back(
+            {"wrong_type", "", std::string(name), {"应为文字", "must be a string"}});
+    } else if (const std::string text(value.get_string()); name == "queue") {
+        wanted.queue = text;
+    } else if (name == "sort") {
+        wanted.sort = text;
+    } else if (name == "cursor") {
+        wanted.cursor = text;
+    } else if (std::find(names.begin(), names.end(), name) != names.end()) {
+        wanted.filters.emplace_back(name, text);
+    } else {
+        const std::string shown(first_code_points(name, 60));
+        wrong.reasons.push_back({"unknown_field",
+                                 "",
+                                 shown,
+                                 {"不认识的字段「" + shown + "」", "unknown field " + shown}});
+    }
+}
+
+void record_phone_search(const usecase::ListRequest& wanted, const Request& request,
+                         const Services& services) {
+    for (const auto& [name, value] : wanted.filters) {
+        if (name != "phone") {
+            continue;
+        }
+        usecase::AuditEvent event;
+        event.at = services.desk->clock().now();
+        event.what = "phone_search";
+        event.actor = canonical_json(write_record(caller(request)));
+        // The keyed digest: who searched for one number can be found, the number cannot.
+        event.subject =
+            "phone/" +
+            services.desk->store().keyed_digest(text::normalise_phone(value)).substr(0, 16);
+        event.outcome = "done";
+        event.clauses = {"18"};
+        services.audit->record(std::move(event));
+    }
 }
 
 Response list(const Request& request, const Services& services) {
@@ -150,6 +198,7 @@ Response list(const Request& request, const Services& services) {
             wanted.filters.emplace_back(pair.name, pair.value);
         }
     }
+    record_phone_search(wanted, request, services);
     auto found = usecase::list_orders(*services.desk, caller(request), wanted);
     if (!found) {
         return refused(found.error(), request, services);
@@ -165,6 +214,30 @@ std::vector<std::string> list_parameters() {
     return names;
 }
 
+// The same list with its filters in the body, where no proxy logs them.
+Response search(const Request& request, const Services& services) {
+    const Result<json::value> body = parse_json(request.body);
+    if (!body) {
+        return server::problem_response(400, body.error(), request);
+    }
+    Problem wrong;
+    usecase::ListRequest wanted;
+    if (!body->is_object()) {
+        wrong.reasons.push_back({"wrong_type", "", "", {"应为对象", "must be an object"}});
+    } else {
+        for (const json::key_value_pair& pair : body->get_object()) {
+            read_search_field(pair.key(), pair.value(), wanted, wrong);
+        }
+    }
+    if (!wrong.reasons.empty()) {
+        return refused(RefusalKind::invalid, std::move(wrong), request, services);
+    }
+    record_phone_search(wanted, request, services);
+    auto found = usecase::list_orders(*services.desk, caller(request), wanted);
+    return found ? server::json_response(200, write(*found))
+                 : refused(found.error(), request, services);
+}
+
 } // namespace
 
 void add_order_routes(server::Router& router, Services& services) {
@@ -175,17 +248,34 @@ void add_order_routes(server::Router& router, Services& services) {
                     give(request, std::move(r), services, OrderId(), "register");
                 }),
                 .body = server::BodyKind::memory,
-                .query = {"dry_run"}});
+                .query = {"dry_run"},
+                .permission = "work_order.register"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/work-orders",
                 .name = "list_work_orders",
                 .handler = server::SyncHandler(
                     [&services](const Request& request) { return list(request, services); }),
-                .query = list_parameters()});
+                .query = list_parameters(),
+                .permission = "work_order.read"});
+    router.add({.method = Method::post,
+                .pattern = "/api/v1/work-orders/search",
+                .name = "search_work_orders",
+                .handler = server::SyncHandler(
+                    [&services](const Request& request) { return search(request, services); }),
+                .body = server::BodyKind::memory,
+                .permission = "work_order.read",
+                .changes_state = false});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/work-orders/{id}",
                 .name = "get_work_order",
                 .handler = server::SyncHandler([&services](const Request& request) -> Response {
+                    const auto rules = services.desk->library().rulebook_in_force(
+                        day_of(services.desk->clock().now()));
+                    if (const auto counted = services.watch->count(
+                            caller(request), usecase::order_limit(rules->book));
+                        !counted) {
+                        return refused(counted.error(), request, services);
+                    }
                     const auto found =
                         view(OrderId(std::string(request.param("id"))), caller(request), services);
                     if (!found) {
@@ -196,47 +286,58 @@ void add_order_routes(server::Router& router, Services& services) {
                     response.set("ETag", "\"" + std::to_string(found->version) + "\"");
                     response.body = found->body;
                     return response;
-                })});
+                }),
+                .permission = "work_order.read"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/work-orders/{id}/suggestion",
                 .name = "suggest_dispatch",
                 .handler = server::SyncHandler([&services](const Request& request) -> Response {
-                    const auto found = usecase::suggest_for(*services.desk, OrderId(std::string(request.param("id"))), caller(request));
+                    const auto found = usecase::suggest_for(
+                        *services.desk, OrderId(std::string(request.param("id"))), caller(request));
                     return found ? server::json_response(200, write(*found))
                                  : refused(found.error(), request, services);
-                })});
+                }),
+                .permission = "work_order.suggest"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/work-orders/{id}/{command}",
                 .name = "give_command",
                 .handler = server::AsyncHandler([&services](const Request& request, Responder r) {
-                    give(request, std::move(r), services,
-                         OrderId(std::string(request.param("id"))), request.param("command"));
+                    give(request, std::move(r), services, OrderId(std::string(request.param("id"))),
+                         request.param("command"));
                 }),
                 .body = server::BodyKind::memory,
-                .query = {"dry_run"}});
+                .query = {"dry_run"},
+                .permission = "work_order.command"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/queues",
                 .name = "list_queues",
                 .handler = server::SyncHandler([&services](const Request& request) {
                     return server::json_response(
-                        200, write(json::object{{"items", usecase::queue_counts(*services.desk, caller(request))}}));
-                })});
+                        200, write(json::object{{"items", usecase::queue_counts(
+                                                              *services.desk, caller(request))}}));
+                }),
+                .permission = "work_order.read"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/counts",
                 .name = "list_counts",
                 .handler = server::SyncHandler([&services](const Request& request) {
                     return server::json_response(
-                        200, write(json::object{{"items", usecase::bucket_counts(*services.desk, caller(request))}}));
-                })});
+                        200, write(json::object{{"items", usecase::bucket_counts(
+                                                              *services.desk, caller(request))}}));
+                }),
+                .permission = "work_order.read"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/events",
                 .name = "stream_events",
                 .handler = server::SyncHandler([&services](const Request& request) -> Response {
                     const workorder::Actor& actor = caller(request);
                     const store::Visibility sees = usecase::visibility_of(actor);
+                    // Hints about confidential orders go to the people along their chain alone.
                     server::EventHub::Request wanted;
                     wanted.owner = reader_key(actor);
-                    wanted.last_event_id = std::string(request.header("Last-Event-ID").value_or(""));
+                    wanted.last_event_id =
+                        std::string(request.header("Last-Event-ID").value_or(""));
+                    wanted.topics.push_back("person/" + sees.person.text());
                     if (sees.everything) {
                         wanted.topics.push_back("bureau");
                     }
@@ -248,7 +349,8 @@ void add_order_routes(server::Router& router, Services& services) {
                                ? server::event_response(std::move(*subscription))
                                : server::problem_response(429, subscription.error(), request);
                 }),
-                .produces = {"text/event-stream"}});
+                .produces = {"text/event-stream"},
+                .permission = "work_order.read"});
 }
 
 } // namespace chengban::api

@@ -73,7 +73,8 @@ void add_reference_routes(server::Router& router, Services& services) {
         router.add({.method = Method::get,
                     .pattern = pattern,
                     .name = name,
-                    .handler = std::move(handler)});
+                    .handler = std::move(handler),
+                    .permission = "reference.read"});
     };
     add("/api/v1/rulebook", "get_rulebook", [&services](const Request& request) {
         const auto rules = services.desk->library().rulebook_in_force(

@@ -86,6 +86,7 @@ void add_session_routes(server::Router& router, Services& services) {
                 }),
                 .produces = {},
                 .sign_in = server::SignIn::none,
+                .permission = std::string(people::k_public),
                 .run_on = server::RunOn::io_thread});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/health",
@@ -94,7 +95,8 @@ void add_session_routes(server::Router& router, Services& services) {
                     return server::json_response(
                         200, write(json::object{{"status", "ok"}, {"version", services.version}}));
                 }),
-                .sign_in = server::SignIn::none});
+                .sign_in = server::SignIn::none,
+                .permission = std::string(people::k_public)});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/demonstration/people",
                 .name = "list_demonstration_people",
@@ -113,7 +115,8 @@ void add_session_routes(server::Router& router, Services& services) {
                     return server::json_response(200,
                                                  write(json::object{{"items", std::move(items)}}));
                 }),
-                .sign_in = server::SignIn::none});
+                .sign_in = server::SignIn::none,
+                .permission = std::string(people::k_public)});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/demonstration/session",
                 .name = "open_demonstration_session",
@@ -121,7 +124,8 @@ void add_session_routes(server::Router& router, Services& services) {
                     return sign_in(request, services);
                 }),
                 .body = server::BodyKind::memory,
-                .sign_in = server::SignIn::none});
+                .sign_in = server::SignIn::none,
+                .permission = std::string(people::k_public)});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/session",
                 .name = "get_session",
@@ -129,7 +133,8 @@ void add_session_routes(server::Router& router, Services& services) {
                     return server::json_response(
                         200, write(actor_json(caller(request),
                                               *services.desk->library().organisation())));
-                })});
+                }),
+                .permission = "session.own"});
     router.add({.method = Method::del,
                 .pattern = "/api/v1/session",
                 .name = "close_session",
@@ -140,7 +145,8 @@ void add_session_routes(server::Router& router, Services& services) {
                                                    "=; Path=/; HttpOnly; SameSite=Strict; "
                                                    "Max-Age=0");
                     return response;
-                })});
+                }),
+                .permission = "session.own"});
 }
 
 } // namespace chengban::api

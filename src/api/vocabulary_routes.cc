@@ -116,7 +116,8 @@ void add_vocabulary_routes(server::Router& router, Services& services) {
                     return server::json_response(
                         200, write(vocabulary(rules->book,
                                               *services.desk->library().organisation())));
-                })});
+                }),
+                .permission = "reference.read"});
     router.add({.method = server::Method::get,
                 .pattern = "/api/v1/units/{unit}/people",
                 .name = "list_unit_people",
@@ -127,7 +128,8 @@ void add_vocabulary_routes(server::Router& router, Services& services) {
                                  {"items", people_of(*organisation,
                                                      UnitId(std::string(
                                                          request.param("unit"))))}}));
-                })});
+                }),
+                .permission = "reference.read"});
 }
 
 } // namespace chengban::api

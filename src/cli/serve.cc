@@ -75,17 +75,23 @@ int run_serve(const ServeOptions& options, Language language) {
     api::Sessions sessions;
     api::ViewCache views(k_view_cache_bytes);
     usecase::AuditLog audit(workspace.store(), workspace.clock(), host_name());
+    usecase::ReadWatch watch(audit, workspace.clock());
+    usecase::Exports exports(workspace.desk(), audit);
     usecase::Jobs jobs;
     const server::StaticFiles desk_files = shipped_desk();
     api::Services services{&workspace.desk(), &jobs,       &hub,             &sessions,
                            &views,            &desk_files, CHENGBAN_VERSION, &audit,
-                           &workspace.store().blobs()};
+                           &workspace.store().blobs(),
+                           &watch,            &exports};
     workspace.desk().on_change([&](const usecase::Change& change) {
         views.drop(change.order);
         const std::string data = canonical_json(json::object{{"id", change.order.text()},
                                                              {"version", change.version},
                                                              {"event", change.event}});
         // A hint without content; a confidential order is not even mentioned to the bureau.
+        for (const PersonId& reader : change.readers) {
+            hub.publish("person/" + reader.text(), "work_order", data);
+        }
         if (!change.confidential) {
             hub.publish("bureau", "work_order", data);
             if (!change.unit.empty()) {

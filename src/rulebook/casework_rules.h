@@ -108,6 +108,24 @@ struct DutyRules {
     bool operator==(const DutyRules&) const = default;
 };
 
+// 18, B10: what is shown of a citizen, to whom, how often, and for how long it is kept.
+struct PrivacyRules {
+    bool house_number_to_unit = true;    // people of the unit that has the order
+    bool house_number_to_center = false; // dispatcher, reviewer, supervisor, follow-up caller
+    bool house_number_to_others = false;
+    std::int32_t reason_length_min = 4;     // I 38: code points of the reason for reading an identity
+    std::int32_t identities_per_hour = 60;  // read by one person; more are refused …
+    std::int32_t identities_alarm = 30;     // … and from here on the audit administrator is told
+    std::int32_t orders_per_hour = 1200;    // opened by one person
+    std::int32_t orders_alarm = 400;
+    std::int32_t export_approval_rows = 200; // an export of more needs another person's approval
+    std::int32_t export_days = 7;            // an approved export can be fetched so long
+    calendar::Amount identity_kept{NaturalDays{1096}}; // after completion, then erased
+    std::int32_t audit_months = 6;                     // at least; the program expires none of it
+
+    bool operator==(const PrivacyRules&) const = default;
+};
+
 } // namespace chengban::rulebook
 
 template <>

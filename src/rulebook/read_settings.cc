@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t k_amount_hours_max = 720;
 constexpr std::int64_t k_amount_working_days_max = 250;
-constexpr std::int64_t k_amount_natural_days_max = 366;
+constexpr std::int64_t k_amount_natural_days_max = 36'525; // retention is counted in years
 
 struct UnitRow {
     std::string_view key;

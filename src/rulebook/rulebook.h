@@ -185,6 +185,7 @@ struct Rulebook {
     HalfYearRules half_year;
     KnowledgeRules knowledge;
     AppraisalRules appraisal;
+    PrivacyRules privacy;
     calendar::BandThresholds bands; // B4: when a clock turns colour
     DutyRules duty;
     std::vector<LintList> lint;

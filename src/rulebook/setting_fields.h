@@ -208,6 +208,37 @@ void visit_duty(Visitor& v, Book& book) {
 }
 
 template <class Visitor, class Book>
+void visit_privacy(Visitor& v, Book& book) {
+    constexpr Range k_times{1, 1'000'000};
+    auto& privacy = book.privacy;
+    v.section("privacy", "个人信息保护", "Personal data");
+    v.boolean("house_number_to_unit", privacy.house_number_to_unit, "B10",
+              "向承办单位显示门牌号", "house number shown to the unit that has the order");
+    v.boolean("house_number_to_center", privacy.house_number_to_center, "B10",
+              "向事务中心显示门牌号", "house number shown to the center");
+    v.boolean("house_number_to_others", privacy.house_number_to_others, "B10",
+              "向其他人员显示门牌号", "house number shown to others");
+    v.integer("reason_length_min", privacy.reason_length_min, Range{1, 200}, "18",
+              "查看身份信息的理由最少字数", "characters of the reason for reading an identity");
+    v.integer("identities_per_hour", privacy.identities_per_hour, k_times, "18",
+              "每人每小时可查看身份信息次数", "identities one person may read in an hour");
+    v.integer("identities_alarm", privacy.identities_alarm, k_times, "18",
+              "查看身份信息达此次数即提示审计", "identities in an hour that raise an alarm");
+    v.integer("orders_per_hour", privacy.orders_per_hour, k_times, "18",
+              "每人每小时可打开工单次数", "orders one person may open in an hour");
+    v.integer("orders_alarm", privacy.orders_alarm, k_times, "18", "打开工单达此次数即提示审计",
+              "orders opened in an hour that raise an alarm");
+    v.integer("export_approval_rows", privacy.export_approval_rows, Range{0, 1'000'000}, "18",
+              "导出超过此行数须审批", "rows above which an export needs an approval");
+    v.integer("export_days", privacy.export_days, Range{1, 90}, "18", "批准的导出可领取天数",
+              "days in which an approved export can be fetched");
+    v.amount("identity_kept", privacy.identity_kept, k_natural_days, "18",
+             "办结后身份信息保存期", "identity kept after completion");
+    v.integer("audit_months", privacy.audit_months, Range{6, 1200}, "18",
+              "审计记录最短保存月数（系统不自动清除）", "months that audit is kept at least; none is expired");
+}
+
+template <class Visitor, class Book>
 void visit_settings(Visitor& v, Book& book) {
     v.section("counting", "计时", "Counting");
     v.choice("mode", book.counting.mode, "5.2", "计算方式", "mode");
@@ -218,6 +249,7 @@ void visit_settings(Visitor& v, Book& book) {
     visit_casework(v, book);
     visit_appraisal(v, book);
     visit_duty(v, book);
+    visit_privacy(v, book);
 }
 
 } // namespace chengban::rulebook

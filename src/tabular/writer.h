@@ -34,6 +34,7 @@ struct WriterOptions {
     std::string sheet = "Sheet1"; // at most 31 characters, none of []:*?/\  (.xlsx)
     std::string title;            // a merged row above the header (.xlsx)
     std::string note;             // a row below the title: who exported it, when (.xlsx)
+    std::string author = {};      // of the document's properties, with the note as comment (.xlsx)
 };
 
 enum class CsvEncoding { utf8_with_mark, gb18030 };

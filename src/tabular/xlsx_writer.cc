@@ -89,6 +89,9 @@ public:
             const auto column = static_cast<lxw_col_t>(i);
             worksheet_set_column(sheet_, column, column, width_of(columns[i]), nullptr);
         }
+        if (!options.author.empty()) {
+            set_properties(options);
+        }
         write_head(columns, options);
         return Done{};
     }
@@ -142,6 +145,17 @@ private:
         format_set_bold(title_format_);
         format_set_font_size(title_format_, 16);
         format_set_align(title_format_, LXW_ALIGN_CENTER);
+    }
+
+    void set_properties(const WriterOptions& options) {
+        std::string title = escape(writable(options.title));
+        std::string author = escape(writable(options.author));
+        std::string note = escape(writable(options.note));
+        lxw_doc_properties properties{};
+        properties.title = title.data();
+        properties.author = author.data();
+        properties.comments = note.data();
+        workbook_set_properties(workbook_.get(), &properties);
     }
 
     void write_head(const std::vector<Column>& columns, const WriterOptions& options) {

@@ -209,7 +209,7 @@ Outcome<Download> open_attachment(Desk& desk, const store::BlobStore& blobs, con
                        problem("not_found", "attachment", "没有这个附件，或您无权知悉",
                                "there is no such attachment for you"));
     };
-    if (!desk.store().row(order, visibility_of(reader))) {
+    if (!authorize_order(desk.store(), "work_order.read", reader, order)) {
         return missing();
     }
     const std::optional<LoadedOrder> loaded = desk.load(order);

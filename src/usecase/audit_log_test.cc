@@ -2,6 +2,7 @@
 #include "usecase/audit_log.h"
 
 #include "store/sqlite_store.h"
+#include "usecase/audit_tamper.h"
 
 #include <gtest/gtest.h>
 
@@ -138,6 +139,14 @@ TEST_F(AuditLogTest, what_found_no_room_is_counted_and_the_gap_is_on_record) {
     }
     EXPECT_GT(lost, 0);
     EXPECT_EQ(kept + lost, 2000);
+}
+
+// A slice; audit_tamper_prove does ten thousand.
+TEST(AuditTamper, Clause_18_the_log_cannot_be_altered_unseen) {
+    AuditTamper tamper(1);
+    for (int i = 0; i < 100; ++i) {
+        EXPECT_EQ(tamper.alter(), "");
+    }
 }
 
 } // namespace

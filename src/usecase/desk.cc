@@ -2,6 +2,7 @@
 
 #include "crypto/digest.h"
 #include "crypto/hex.h"
+#include "lint/mask.h"
 #include "store/chain.h"
 #include "text/normalise.h"
 #include "usecase/projection.h"
@@ -72,12 +73,6 @@ std::string logged(const Command& command, std::int64_t version) {
                        version);
 }
 
-Refusal not_found() {
-    return {RefusalKind::not_found,
-            problem("not_found", "order", "没有这张工单，或您无权知悉", "there is no such order for you"),
-            std::nullopt};
-}
-
 } // namespace
 
 // One command on its way; shared by the steps that run on different threads.
@@ -99,6 +94,7 @@ struct Desk::Pass {
     std::vector<Event> events;
     std::vector<workorder::Advice> advice;
     std::vector<workorder::ApprovalNeed> approvals;
+    std::vector<PersonId> readers; // of a confidential order
 };
 
 Desk::Desk(store::Store& store, Library& library, Clock& clock, Post post)
@@ -206,10 +202,10 @@ bool Desk::find_order(const std::shared_ptr<Pass>& pass) {
         }
         return true;
     }
-    const std::optional<store::OrderRow> row =
-        store_.row(request.order, visibility_of(request.actor));
+    const Outcome<store::OrderRow> row =
+        authorize_order(store_, "work_order.command", request.actor, request.order);
     if (!row) {
-        finish(pass, Failure{not_found()});
+        finish(pass, Failure{row.error()});
         return false;
     }
     pass->title = row->title;
@@ -255,11 +251,10 @@ std::vector<store::NewText> seal_texts(Command& command, const OrderId& order, I
 }
 
 // 18: a confidential order is visible along its handling chain. Those whose turn it is belong to it
-// before they have acted: the unit's people who take it in and sign, or the center's.
-void add_due_readers(store::OrderRow& row, const people::Organisation& organisation) {
-    if (!row.confidential) {
-        return;
-    }
+// before they have acted: the unit's people who take it in and sign, or the center's. A unit that was
+// asked for its opinion (3.3) reads the order it is to speak of, though it never held it.
+void add_due_readers(store::OrderRow& row, const WorkOrder& order,
+                     const people::Organisation& organisation) {
     const auto add = [&](const UnitId& unit, Role role) {
         for (const people::Person* person : organisation.people_of(unit, role)) {
             if (std::find(row.chain.begin(), row.chain.end(), person->id) == row.chain.end()) {
@@ -267,6 +262,15 @@ void add_due_readers(store::OrderRow& row, const people::Organisation& organisat
             }
         }
     };
+    for (const UnitId& asked : order.opinions_asked) {
+        for (const Role role :
+             {Role::handler, Role::section_head, Role::leader_in_charge, Role::principal}) {
+            add(asked, role);
+        }
+    }
+    if (!row.confidential) {
+        return;
+    }
     for (const people::Unit& unit : organisation.units) {
         if (unit.id == row.unit) {
             add(unit.id, Role::section_head);
@@ -277,6 +281,15 @@ void add_due_readers(store::OrderRow& row, const people::Organisation& organisat
             add(unit.id, Role::reviewer);
         }
     }
+}
+
+// What the least-privileged reader may see, and so may find: numbers and names by which a citizen can
+// be known are masked before they are indexed (18). Phones are found by keyed digest.
+std::string searchable(const Register& facts) {
+    const std::string name = facts.citizen_name ? facts.citizen_name->plain : std::string();
+    std::string text = lint::mask_personal_data(facts.title.plain, name) + "\n" +
+                       lint::mask_personal_data(facts.claim.plain, name) + "\n";
+    return facts.address ? text + lint::mask_house_numbers(facts.address->plain) : text;
 }
 
 store::NewEvent to_store(const Event& event) {
@@ -304,7 +317,7 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     if (!std::holds_alternative<Register>(request.command)) {
         std::optional<LoadedOrder> found = load(request.order);
         if (!found) {
-            finish(pass, Failure{not_found()});
+            finish(pass, Failure{order_not_found()});
             return;
         }
         loaded = std::move(*found);
@@ -400,13 +413,14 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     unit.appends.push_back(std::move(append));
     unit.texts = std::move(texts);
     unit.rows.push_back(row_of(pass->after, rules->book, pass->title, pass->phone_digest, now));
-    add_due_readers(unit.rows.back(), *organisation);
+    add_due_readers(unit.rows.back(), pass->after, *organisation);
+    if (unit.rows.back().confidential) {
+        pass->readers = unit.rows.back().chain;
+    }
     unit.timers = timer_changes(pass->before, pass->after);
     if (const auto* registered = std::get_if<Register>(&request.command)) {
         unit.claims.push_back({"hotline_number", claim_key(*registered), pass->order.text()});
-        unit.search.push_back(
-            {pass->order, registered->title.plain + "\n" + registered->claim.plain + "\n" +
-                              (registered->address ? registered->address->plain : std::string())});
+        unit.search.push_back({pass->order, searchable(*registered)});
     }
     if (const auto* attached = std::get_if<workorder::Attach>(&request.command)) {
         unit.claims.push_back(
@@ -449,7 +463,8 @@ void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome out
         if (observer_ && !pass->request.dry_run) {
             observer_({pass->order, pass->after.version,
                        std::string(pass->events.back().type()), pass->after.unit,
-                       pass->after.facts.confidentiality != workorder::Confidentiality::none});
+                       pass->after.facts.confidentiality != workorder::Confidentiality::none,
+                       pass->readers});
         }
         finish(pass, std::move(answer));
         return;
@@ -476,39 +491,6 @@ void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome out
         break;
     }
     finish(pass, Failure{refusal_of(outcome.verdict)});
-}
-
-store::Visibility visibility_of(const workorder::Actor& actor) {
-    store::Visibility visibility;
-    visibility.person = actor.person;
-    switch (actor.role) {
-    case Role::dispatcher:
-    case Role::reviewer:
-    case Role::supervisor:
-    case Role::follow_up_caller:
-    case Role::office_clerk:
-    case Role::bureau_leader:
-        visibility.everything = true;
-        break;
-    case Role::handler:
-    case Role::section_head:
-    case Role::leader_in_charge:
-    case Role::principal:
-    case Role::administrative_principal:
-    case Role::knowledge_keeper:
-        visibility.units.push_back(actor.unit);
-        break;
-    case Role::hotline:
-    case Role::system:
-        visibility.everything = true;
-        visibility.confidential_all = true;
-        break;
-    case Role::system_administrator:
-    case Role::security_administrator:
-    case Role::audit_administrator:
-        break; // no case content by virtue of these offices
-    }
-    return visibility;
 }
 
 workorder::Actor system_actor() {

@@ -2,6 +2,7 @@
 // citizens' texts and the command log are the same for every verb, so they are written once here.
 #pragma once
 
+#include "usecase/authorization.h"
 #include "usecase/clock.h"
 #include "usecase/lanes.h"
 #include "usecase/library.h"
@@ -39,6 +40,7 @@ struct Change {
     std::string event; // type of the last event
     UnitId unit;
     bool confidential = false;
+    std::vector<PersonId> readers; // of a confidential order: along its handling chain
 };
 
 using CommandDone = std::function<void(Outcome<CommandAnswer>)>;
@@ -85,9 +87,6 @@ private:
     Lanes lanes_;
     std::function<void(const Change&)> observer_;
 };
-
-// What a person may see: the office and the center everything that is not confidential, a unit its own.
-store::Visibility visibility_of(const workorder::Actor& actor);
 
 workorder::Actor system_actor();
 

@@ -2,6 +2,7 @@
 #include "usecase/desk_fixture.h"
 
 #include "usecase/background.h"
+#include "usecase/order_view.h"
 #include "usecase/replay.h"
 
 #include <thread>
@@ -175,6 +176,21 @@ TEST_F(DeskTest, phones_are_found_by_digest_and_words_by_phrase) {
         EXPECT_EQ(page->rows.front().id, order);
     }
     EXPECT_TRUE(store_->verify({}).faults.empty());
+}
+
+TEST_F(DeskTest, Clause_3_3_a_unit_that_is_asked_may_read_the_order_and_answer) {
+    const OrderId order = registered("A-33");
+    const Actor asked = head("xuhui", "310104");
+    workorder::GiveOpinion opinion;
+    opinion.opinion.plain = "属物业服务范围，建议由属地办理";
+    EXPECT_EQ(give(asked, opinion, order).error().kind, RefusalKind::not_found);
+    workorder::RequestOpinion request;
+    request.unit = asked.unit;
+    request.question.plain = "是否属于贵单位职责？";
+    ASSERT_TRUE(give(dispatcher(), request, order));
+    EXPECT_TRUE(order_view(*desk_, order, asked));
+    EXPECT_TRUE(give(asked, opinion, order));
+    EXPECT_FALSE(order_view(*desk_, order, head("jingan", "310106"))); // nobody asked them
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "usecase/order_view.h"
 
 #include "calendar/deadline.h"
+#include "lint/mask.h"
 #include "usecase/projection.h"
 
 #include <boost/json/serialize.hpp>
@@ -120,6 +121,15 @@ public:
                      : desk.library().rulebook(order.rulebook_version)),
           validity_{start_of(day_of(now).plus(1)), now} {}
 
+    // Whoever reads sees texts without what identifies the citizen; in plain they are read one by one
+    // and on record (identity.h).
+    void know_citizen(const std::map<TextId, std::string>& texts) {
+        if (order_.facts.citizen_name) {
+            const auto found = texts.find(order_.facts.citizen_name->ref.id);
+            citizen_name_ = found == texts.end() ? std::string() : found->second;
+        }
+    }
+
     json::object facts(const std::map<TextId, std::string>& texts) const {
         const workorder::Register& f = order_.facts;
         json::object object{{"source", enum_json(f.source)},
@@ -142,13 +152,13 @@ public:
             object["transferred_at"] = to_string(*f.transferred_at);
         }
         if (f.citizen_name) {
-            object["citizen_name"] = masked(*f.citizen_name, texts, mask_name);
+            object["citizen_name"] = masked(*f.citizen_name, texts, lint::mask_name);
         }
         if (f.citizen_phone) {
-            object["citizen_phone"] = masked(*f.citizen_phone, texts, mask_phone);
+            object["citizen_phone"] = masked(*f.citizen_phone, texts, lint::mask_phone);
         }
         if (f.address) {
-            object["address"] = plain(*f.address, texts);
+            object["address"] = address(*f.address, texts);
         }
         return object;
     }
@@ -200,9 +210,13 @@ public:
             const auto found = texts.find(text.ref.id);
             text.plain = found == texts.end() ? "（已删除）" : found->second;
             if (path.ends_with("citizen_phone")) {
-                text.plain = mask_phone(text.plain);
+                text.plain = lint::mask_phone(text.plain);
             } else if (path.ends_with("citizen_name")) {
-                text.plain = mask_name(text.plain);
+                text.plain = lint::mask_name(text.plain);
+            } else if (path.ends_with("address") && !sees_house_number()) {
+                text.plain = lint::mask_house_numbers(text.plain);
+            } else {
+                text.plain = lint::mask_personal_data(text.plain, citizen_name_);
             }
         });
         json::object object{{"seq", seq},
@@ -320,9 +334,28 @@ private:
         }
     }
 
-    static json::value plain(const Text& text, const std::map<TextId, std::string>& texts) {
+    json::value plain(const Text& text, const std::map<TextId, std::string>& texts) const {
         const auto found = texts.find(text.ref.id);
-        return found == texts.end() ? json::value(nullptr) : json::value(found->second);
+        return found == texts.end()
+                   ? json::value(nullptr)
+                   : json::value(lint::mask_personal_data(found->second, citizen_name_));
+    }
+    json::value address(const Text& text, const std::map<TextId, std::string>& texts) const {
+        const auto found = texts.find(text.ref.id);
+        if (found == texts.end()) {
+            return nullptr;
+        }
+        return json::value(sees_house_number() ? found->second
+                                               : lint::mask_house_numbers(found->second));
+    }
+    // B10: house numbers by role.
+    bool sees_house_number() const {
+        const rulebook::PrivacyRules& privacy = rules_->book.privacy;
+        if (!order_.unit.empty() && reader_.unit == order_.unit) {
+            return privacy.house_number_to_unit;
+        }
+        return reader_.unit == organisation_->center().id ? privacy.house_number_to_center
+                                                          : privacy.house_number_to_others;
     }
     static json::value masked(const Text& text, const std::map<TextId, std::string>& texts,
                               std::string (*mask)(std::string_view)) {
@@ -338,24 +371,10 @@ private:
     CalendarPtr calendar_;
     Rules rules_;
     Validity validity_;
+    std::string citizen_name_; // in plain, to be masked wherever it stands
 };
 
 } // namespace
-
-std::string mask_phone(std::string_view phone) {
-    const std::size_t length = phone.size();
-    if (length < 7) {
-        return std::string(length, '*');
-    }
-    return fmt::format("{}{}{}", phone.substr(0, 3), std::string(length - 7, '*'),
-                       phone.substr(length - 4));
-}
-
-std::string mask_name(std::string_view name) {
-    const std::string_view first = first_code_points(name, 1);
-    const std::size_t rest = code_points(name) - (name.empty() ? 0 : 1);
-    return std::string(first) + std::string(std::max<std::size_t>(rest, 2), '*');
-}
 
 json::object citation(const rulebook::Rulebook& rulebook, std::string_view clause) {
     json::object object{{"clause", clause}};
@@ -383,14 +402,13 @@ json::array reasons_json(const rulebook::Rulebook& rulebook, const std::vector<R
 }
 
 Outcome<OrderView> order_view(Desk& desk, const OrderId& id, const Actor& reader) {
-    const std::optional<store::OrderRow> row = desk.store().row(id, visibility_of(reader));
-    const std::vector<store::StoredEvent> stored =
-        row ? desk.store().load(stream_of(id)) : std::vector<store::StoredEvent>{};
-    if (stored.empty()) {
-        return refusal(RefusalKind::not_found,
-                       problem("not_found", "order", "没有这张工单，或您无权知悉",
-                               "there is no such order for you"));
+    const Outcome<store::OrderRow> row =
+        authorize_order(desk.store(), "work_order.read", reader, id);
+    if (!row) {
+        return Failure{row.error()};
     }
+    const std::vector<store::StoredEvent> stored = desk.store().load(stream_of(id));
+    invariant(!stored.empty(), "an order with a row has events");
     const Instant now = desk.clock().now();
     WorkOrder order;
     order.id = id;
@@ -407,6 +425,7 @@ Outcome<OrderView> order_view(Desk& desk, const OrderId& id, const Actor& reader
     }
     const std::map<TextId, std::string> texts = desk.store().texts(id.text(), ids);
     OrderWriter writer(desk, reader, order, now);
+    writer.know_citizen(texts);
     json::object body = writer.head();
     body["facts"] = writer.facts(texts);
     body["attachments"] = writer.attachments(texts);

@@ -15,10 +15,6 @@ struct OrderView {
 // Refused when the order is not there or not for this reader.
 Outcome<OrderView> order_view(Desk& desk, const OrderId& order, const workorder::Actor& reader);
 
-// Masks for lists and pages (18, B10): 138****5678, 张**.
-std::string mask_phone(std::string_view phone);
-std::string mask_name(std::string_view name);
-
 // {"clause","article","zh","en"}: the regulation's own words for a clause id.
 json::object citation(const rulebook::Rulebook& rulebook, std::string_view clause);
 json::array reasons_json(const rulebook::Rulebook& rulebook, const std::vector<Reason>& reasons);

@@ -1,6 +1,7 @@
 #include "usecase/queues.h"
 
 #include "calendar/deadline.h"
+#include "lint/mask.h"
 #include "text/normalise.h"
 #include "usecase/projection.h"
 
@@ -287,7 +288,7 @@ json::object row_json(const store::OrderRow& row, Desk& desk, Instant now) {
     json::object object{{"id", row.id.text()},
                         {"version", row.version},
                         {"hotline_number", row.hotline_number},
-                        {"title", row.title},
+                        {"title", lint::mask_personal_data(row.title)},
                         {"state", token_json<workorder::State>(row.state)},
                         {"kind", token_json<OrderKind>(row.kind)},
                         {"category", row.category},
@@ -334,7 +335,27 @@ json::object row_json(const store::OrderRow& row, Desk& desk, Instant now) {
     return object;
 }
 
+Outcome<store::OrderFilter> order_filter(Desk& desk, const Actor& reader,
+                                         const ListRequest& request) {
+    FilterReader filters(desk, reader);
+    if (!filters.queue(request.queue)) {
+        return refusal(RefusalKind::invalid,
+                       problem("unknown_queue", "queue", "没有这个队列", "there is no such queue"));
+    }
+    for (const auto& [name, value] : request.filters) {
+        filters.one(name, value);
+    }
+    if (!filters.wrong.reasons.empty()) {
+        return refusal(RefusalKind::invalid, std::move(filters.wrong));
+    }
+    return std::move(filters.filter);
+}
+
 Outcome<json::object> list_orders(Desk& desk, const Actor& reader, const ListRequest& request) {
+    const Outcome<people::Scope> scope = authorize("work_order.read", reader);
+    if (!scope) {
+        return Failure{scope.error()};
+    }
     FilterReader filters(desk, reader);
     if (!filters.queue(request.queue)) {
         return refusal(RefusalKind::invalid,
@@ -363,7 +384,7 @@ Outcome<json::object> list_orders(Desk& desk, const Actor& reader, const ListReq
     page.cursor = request.cursor;
     page.limit = request.limit;
     const Result<store::OrderPage> found =
-        desk.store().list(filters.filter, page, visibility_of(reader));
+        desk.store().list(filters.filter, page, visibility_of(*scope, reader));
     if (!found) {
         return refusal(RefusalKind::invalid, found.error());
     }

@@ -25,6 +25,9 @@ struct ListRequest {
 // Names of filters that ListRequest knows.
 std::span<const std::string_view> filter_names();
 
+// Queue and filters as the store understands them; every refusal names the parameter.
+Outcome<store::OrderFilter> order_filter(Desk& desk, const workorder::Actor& reader,
+                                         const ListRequest& request);
 // {"items":[…],"next_cursor":…}; every refusal names the parameter.
 Outcome<json::object> list_orders(Desk& desk, const workorder::Actor& reader,
                                   const ListRequest& request);

@@ -17,6 +17,7 @@ enum class RefusalKind {
     not_found,           // not there, or not to be known: 404
     conflict,            // overtaken by others again and again: 409
     precondition_failed, // If-Match names an older version: 412
+    too_many,            // read too much within an hour: 429
     key_reused,          // the idempotency key belongs to another request: 422
     full,                // the disk: 507
     unavailable,         // stopping, or the store cannot be reached: 503

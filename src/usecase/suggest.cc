@@ -111,13 +111,12 @@ DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& o
 }
 
 Outcome<json::object> suggest_for(Desk& desk, const OrderId& id, const workorder::Actor& reader) {
-    const auto row = desk.store().row(id, visibility_of(reader));
-    const auto loaded = row ? desk.load(id) : std::nullopt;
-    if (!loaded) {
-        return refusal(RefusalKind::not_found,
-                       problem("not_found", "order", "没有这张工单，或您无权知悉",
-                               "there is no such order for you"));
+    const auto row = authorize_order(desk.store(), "work_order.suggest", reader, id);
+    if (!row) {
+        return Failure{row.error()};
     }
+    const auto loaded = desk.load(id);
+    invariant(loaded.has_value(), "an order with a row has events");
     const workorder::Register& facts = loaded->order.facts;
     std::vector<TextId> ids{facts.title.ref.id, facts.claim.ref.id};
     if (facts.address) {

@@ -1,0 +1,62 @@
+#include "api/endpoint_list.h"
+
+#include "workorder/codec.h"
+
+#include <fmt/format.h>
+
+namespace chengban::api::testing {
+
+namespace {
+
+struct Place {
+    std::string_view begins;
+    std::string Objects::*object;
+};
+constexpr std::array k_places{Place{"/api/v1/work-orders/{id}", &Objects::order},
+                              Place{"/api/v1/jobs/{id}", &Objects::job},
+                              Place{"/api/v1/exports/{id}", &Objects::exported}};
+
+void replace(std::string& text, std::string_view what, std::string_view with) {
+    const std::size_t at = text.find(what);
+    if (at != std::string::npos) {
+        text.replace(at, what.size(), with);
+    }
+}
+
+} // namespace
+
+std::vector<Endpoint> endpoints(const server::Router& router, const Objects& objects) {
+    std::vector<Endpoint> list;
+    for (const server::Route* route : router.routes()) {
+        Endpoint endpoint{route, route->pattern, false};
+        for (const Place& place : k_places) {
+            if (endpoint.path.starts_with(place.begins)) {
+                replace(endpoint.path, "{id}", objects.*place.object);
+                endpoint.has_id = true;
+            }
+        }
+        replace(endpoint.path, "{unit}", "center"); // names of an office's people are known to all
+        replace(endpoint.path, "{path...}", "index.html");
+        // Of an order: whoever does not reach the order reaches none of its files.
+        replace(endpoint.path, "{attachment}", "0190a0a0-0000-7000-8000-000000000000");
+        if (endpoint.path.find("{command}") != std::string::npos) {
+            for (const workorder::CommandInfo& command : workorder::command_infos()) {
+                if (command.name == workorder::Register::name) {
+                    continue; // has a route of its own, this one does not know it
+                }
+                Endpoint one = endpoint;
+                replace(one.path, "{command}", command.name);
+                list.push_back(std::move(one));
+            }
+            continue;
+        }
+        if (endpoint.path.find('{') != std::string::npos) {
+            throw Bug(
+                fmt::format("src/api/endpoint_list.cc knows no object for {}", route->pattern));
+        }
+        list.push_back(std::move(endpoint));
+    }
+    return list;
+}
+
+} // namespace chengban::api::testing

@@ -1,0 +1,111 @@
+// 18: exports through the API.
+#include "api/test_bench.h"
+
+#include <gtest/gtest.h>
+
+namespace chengban::api::testing {
+namespace {
+
+using server::Response;
+using workorder::Role;
+
+constexpr const char* k_unit = "district-310101";
+
+class ExportRoutes : public ::testing::Test {
+protected:
+    std::string request(const workorder::Actor& who, const std::string& format = "csv") {
+        const Response response = bench_.post(
+            who, "/api/v1/exports",
+            write(json::object{{"queue", "all"}, {"format", format}, {"reason", "月度分析用"}}));
+        EXPECT_EQ(response.status, 201) << text_of(response);
+        return std::string(parse_json(text_of(response))->at("id").as_string());
+    }
+    Response fetch(const workorder::Actor& who, const std::string& id) {
+        return bench_.post(who, "/api/v1/exports/" + id + "/fetch", "");
+    }
+    Response decide(const workorder::Actor& who, const std::string& id, bool agree = true) {
+        return bench_.post(who, "/api/v1/exports/" + id + "/decide",
+                           write(json::object{{"agree", agree}, {"reason", "同意导出"}}));
+    }
+    // More than privacy.export_approval_rows.
+    void many_orders() {
+        for (int i = 0; i < 201; ++i) {
+            const Response response =
+                bench_.post(dispatcher_, "/api/v1/work-orders",
+                            write(json::object{{"hotline_number", "M-" + std::to_string(i)},
+                                               {"title", "批量工单"},
+                                               {"claim", "诉求内容"}}));
+            ASSERT_EQ(response.status, 201) << text_of(response);
+        }
+    }
+
+    TestBench bench_;
+    workorder::Actor dispatcher_ = person_of(Role::dispatcher);
+    workorder::Actor supervisor_ = person_of(Role::supervisor);
+    workorder::Actor clerk_ = person_of(Role::office_clerk);
+};
+
+TEST_F(ExportRoutes, Clause_18_a_file_says_who_when_why_and_shows_what_the_page_shows) {
+    bench_.dispatched_order("E-1", "=HYPERLINK 来电13812345678", k_unit);
+    bench_.dispatched_order("E-2", "保密事项内容", k_unit, true);
+    const std::string id = request(supervisor_);
+    const Response file = fetch(supervisor_, id);
+    ASSERT_EQ(file.status, 200) << text_of(file);
+    const std::string text = text_of(file);
+    EXPECT_TRUE(text.starts_with("\xEF\xBB\xBF"));
+    EXPECT_NE(text.find("E-1"), std::string::npos);
+    EXPECT_NE(text.find("138****5678"), std::string::npos);
+    EXPECT_EQ(text.find("13812345678"), std::string::npos);
+    EXPECT_NE(text.find("'=HYPERLINK"), std::string::npos);      // never a formula
+    EXPECT_EQ(text.find("保密事项"), std::string::npos);         // not along the supervisor's chain
+    EXPECT_NE(text.find("用途：月度分析用"), std::string::npos); // the watermark
+    EXPECT_NE(text.find(id), std::string::npos);
+    std::size_t recorded = 0;
+    for (const store::StoredEvent& one : bench_.audit()) {
+        recorded += one.event.type == "export" ? 1U : 0U;
+    }
+    EXPECT_EQ(recorded, 1U);
+    EXPECT_EQ(fetch(supervisor_, id).status, 409); // once
+    const Response sheet = fetch(supervisor_, request(supervisor_, "xlsx"));
+    EXPECT_TRUE(text_of(sheet).starts_with("PK"));
+}
+
+TEST_F(ExportRoutes, Clause_18_a_large_export_waits_for_another_person) {
+    many_orders();
+    const std::string id = request(clerk_);
+    EXPECT_EQ(fetch(clerk_, id).status, 409);  // not yet approved
+    EXPECT_EQ(decide(clerk_, id).status, 422); // nobody decides on their own
+    EXPECT_EQ(decide(supervisor_, id).status, 403);
+    const workorder::Actor leader = person_of(Role::bureau_leader);
+    EXPECT_EQ(decide(leader, id).status, 200);
+    EXPECT_EQ(decide(leader, id).status, 409);
+    EXPECT_EQ(fetch(leader, id).status, 403); // its owner fetches it
+    EXPECT_EQ(fetch(clerk_, id).status, 200);
+    const std::string declined = request(clerk_);
+    EXPECT_EQ(decide(leader, declined, false).status, 200);
+    EXPECT_EQ(fetch(clerk_, declined).status, 409);
+}
+
+TEST_F(ExportRoutes, Clause_18_an_approved_export_expires) {
+    const std::string id = request(supervisor_);
+    bench_.clock.advance_to(bench_.clock.now().plus_milliseconds(7 * k_milliseconds_per_day));
+    EXPECT_EQ(fetch(supervisor_, id).status, 409);
+}
+
+TEST_F(ExportRoutes, Clause_18_another_persons_export_is_not_there) {
+    const std::string id = request(supervisor_);
+    EXPECT_EQ(fetch(person_of(Role::section_head, k_unit), id).status, 404);
+    EXPECT_EQ(decide(person_of(Role::principal, k_unit), id).status, 404);
+    EXPECT_EQ(text_of(bench_.get(person_of(Role::handler, k_unit), "/api/v1/exports")),
+              R"({"items":[]})");
+    EXPECT_NE(text_of(bench_.get(supervisor_, "/api/v1/exports")).find(id), std::string::npos);
+    EXPECT_EQ(
+        bench_
+            .post(supervisor_, "/api/v1/exports",
+                  R"({"filters":[{"name":"phone","value":"13812345678"}],"reason":"查找某人"})")
+            .status,
+        422);
+}
+
+} // namespace
+} // namespace chengban::api::testing

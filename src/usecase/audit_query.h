@@ -1,0 +1,30 @@
+// What the audit administrator reads: newest first, by person, kind, subject and period. Reading it
+// is on record too.
+#pragma once
+
+#include "usecase/audit.h"
+#include "usecase/authorization.h"
+#include "usecase/clock.h"
+
+#include <optional>
+
+namespace chengban::usecase {
+
+struct AuditFilter {
+    std::string person; // id of who did it
+    std::string what;   // token; «alarm» lists what somebody should look at
+    std::string subject;
+    std::string outcome;
+    std::optional<Instant> from; // recorded at or after
+    std::optional<Instant> to;   // recorded before
+    std::string cursor;          // of the page before
+    std::int32_t limit = 50;     // 1–500
+};
+
+// {"items":[{stream, seq, at, what, actor, subject, outcome, clauses, details}],"next_cursor":…}. A
+// page may hold fewer rows than asked for, or none, and still have a next one: the work of one
+// request is bounded.
+Outcome<json::object> read_audit(store::Store& store, Clock& clock, Audit& audit,
+                                 const workorder::Actor& reader, const AuditFilter& filter);
+
+} // namespace chengban::usecase

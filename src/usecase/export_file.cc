@@ -1,0 +1,177 @@
+// The file of an export: the columns of the list, as the owner sees them now.
+#include "usecase/exports.h"
+
+#include "lint/mask.h"
+#include "tabular/writer.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace chengban::usecase {
+
+using workorder::Actor;
+
+namespace {
+
+// A folder of its own, gone when the bytes are read.
+class TemporaryFile {
+public:
+    explicit TemporaryFile(const std::string& name) {
+        std::string pattern = (std::filesystem::temp_directory_path() / "export-XXXXXX").string();
+        invariant(mkdtemp(pattern.data()) != nullptr, "a temporary directory can be made");
+        folder_ = pattern;
+        path_ = folder_ / name;
+    }
+    ~TemporaryFile() {
+        std::error_code ignored;
+        std::filesystem::remove_all(folder_, ignored);
+    }
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+    std::string path() const { return path_.string(); }
+    std::string bytes() const {
+        std::ifstream file(path_, std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    }
+
+private:
+    std::filesystem::path folder_;
+    std::filesystem::path path_;
+};
+
+template <class E>
+std::string words_of(const std::string& text) {
+    const std::optional<E> value = from_token<E>(text);
+    return value ? std::string(zh(*value)) : text;
+}
+
+tabular::OutCell cell(const std::optional<Instant>& at) {
+    return at ? tabular::OutCell(*at) : tabular::OutCell();
+}
+
+const std::vector<tabular::Column>& columns() {
+    static const std::vector<tabular::Column> list{
+        {"热线工单编号", 20}, {"标题", 40},     {"性质", 8},     {"分类", 12},     {"区", 8},
+        {"承办单位", 20},     {"经办人", 10},   {"状态", 10},    {"时限类别", 10}, {"收到时间", 20},
+        {"派单时间", 20},     {"办结时限", 20}, {"办结时间", 20}};
+    return list;
+}
+
+std::vector<tabular::OutCell> cells_of(const store::OrderRow& row,
+                                       const people::Organisation& organisation) {
+    const people::Unit* unit = organisation.unit(row.unit);
+    const people::Person* handler = organisation.person(row.handler);
+    return {row.hotline_number,
+            lint::mask_personal_data(row.title),
+            words_of<OrderKind>(row.kind),
+            row.category,
+            row.district,
+            unit == nullptr ? row.unit.text() : unit->name.zh,
+            handler == nullptr ? row.handler.text() : handler->name,
+            words_of<workorder::State>(row.state),
+            words_of<LimitClass>(row.limit_class),
+            row.received_at,
+            cell(row.dispatched_at),
+            cell(row.completion_due),
+            cell(row.completed_at)};
+}
+
+struct Kind {
+    std::string_view suffix;
+    std::string_view content_type;
+};
+Kind kind_of(ExportFormat format) {
+    return format == ExportFormat::xlsx
+               ? Kind{".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+           : format == ExportFormat::csv ? Kind{".csv", "text/csv; charset=utf-8"}
+                                         : Kind{".csv", "text/csv; charset=gb18030"};
+}
+
+Result<std::unique_ptr<tabular::TableWriter>> open_writer(ExportFormat format,
+                                                          const std::string& path,
+                                                          const std::string& watermark,
+                                                          const std::string& author) {
+    switch (format) {
+    case ExportFormat::xlsx:
+        return tabular::write_xlsx(
+            path, columns(),
+            {.sheet = "工单", .title = "工单清单", .note = watermark, .author = author});
+    case ExportFormat::csv:
+        return tabular::write_csv(path, columns(), tabular::CsvEncoding::utf8_with_mark);
+    case ExportFormat::csv_gb18030:
+        return tabular::write_csv(path, columns(), tabular::CsvEncoding::gb18030);
+    }
+    unreachable("open_writer");
+}
+
+} // namespace
+
+// Not more rows than were approved; what the owner may see today, not what was once.
+Outcome<ExportFile> Exports::write_file(const Actor& owner, const Export& wanted,
+                                        std::int64_t& rows) {
+    const Export one = exports_.with_texts(wanted);
+    const OrganisationPtr organisation = desk_.library().organisation();
+    const Instant now = desk_.clock().now();
+    const people::Person* person = organisation->person(owner.person);
+    const std::string who =
+        fmt::format("{}（{}，{}）", person == nullptr ? owner.person.text() : person->name,
+                    zh(owner.role), owner.unit.text());
+    const std::string watermark =
+        fmt::format("导出人：{}　时间：{}　用途：{}　编号：{}　内部资料，不得外传", who,
+                    to_string(now), one.request.reason.plain, one.id);
+    const Kind kind = kind_of(one.request.format);
+    const TemporaryFile file("orders" + std::string(kind.suffix));
+    auto writer = open_writer(one.request.format, file.path(), watermark, who);
+    if (!writer) {
+        return refusal(RefusalKind::full, writer.error());
+    }
+    ListRequest request;
+    request.queue = one.request.queue;
+    const Result<json::value> filters = parse_json(one.request.filters.plain);
+    invariant(filters.has_value(), "filters are kept as JSON");
+    for (const json::value& filter : filters->as_array()) {
+        request.filters.emplace_back(filter.at("name").as_string(), filter.at("value").as_string());
+    }
+    const Outcome<store::OrderFilter> filter = order_filter(desk_, owner, request);
+    if (!filter) {
+        return Failure{filter.error()};
+    }
+    const store::Visibility sees =
+        visibility_of(people::scope_of("work_order.export", owner.role), owner);
+    store::PageRequest page;
+    page.sort = store::SortKey::received_at;
+    page.limit = 500;
+    do {
+        const Result<store::OrderPage> found = desk_.store().list(*filter, page, sees);
+        if (!found) {
+            return refusal(RefusalKind::invalid, found.error());
+        }
+        for (const store::OrderRow& row : found->rows) {
+            if (rows == one.request.rows) {
+                break;
+            }
+            if (auto added = (*writer)->add(cells_of(row, *organisation)); !added) {
+                return refusal(RefusalKind::invalid, added.error());
+            }
+            ++rows;
+        }
+        page.cursor = found->next_cursor;
+    } while (!page.cursor.empty() && rows < one.request.rows);
+    if (one.request.format != ExportFormat::xlsx) {
+        if (auto added = (*writer)->add({watermark}); !added) {
+            return refusal(RefusalKind::invalid, added.error());
+        }
+    }
+    if (auto finished = (*writer)->finish(); !finished) {
+        return refusal(RefusalKind::full, finished.error());
+    }
+    return ExportFile{fmt::format("工单清单-{}{}", to_string(day_of(now)), kind.suffix),
+                      std::string(kind.content_type), file.bytes()};
+}
+
+} // namespace chengban::usecase
