@@ -85,6 +85,7 @@ void add_session_routes(server::Router& router, Services& services) {
                     return services.desk_files->respond(request);
                 }),
                 .produces = {},
+                .query = {"*"}, // what the desk's own addresses hold: filters, the way back
                 .sign_in = server::SignIn::none,
                 .permission = std::string(people::k_public),
                 .run_on = server::RunOn::io_thread});

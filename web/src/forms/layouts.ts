@@ -34,7 +34,7 @@ const layouts: Record<string, Layout> = {
       told_limit: (values) => values.reached === true,
       told_extension: (values) => values.reached === true,
     },
-    initial: (_order, post) => ({ at: now(), caller: post.person, channel: 'phone' }),
+    initial: (order, post) => ({ at: now(order), caller: post.person, channel: 'phone' }),
   },
   record_answer: {
     sections: [
@@ -47,7 +47,7 @@ const layouts: Record<string, Layout> = {
       reaction: (values) => values.answered !== false,
       why_not: (values) => values.answered === false,
     },
-    initial: (_order, post) => ({ at: now(), by: post.person, channel: 'phone', answered: true }),
+    initial: (order, post) => ({ at: now(order), by: post.person, channel: 'phone', answered: true }),
   },
   apply_extension: { sections: [{ fields: ['ground', 'days', 'why'] }], hints: { why: 'hint.extension_why' } },
   apply_return: {
@@ -96,7 +96,11 @@ const layouts: Record<string, Layout> = {
   void_filing: { tone: 'danger' },
 }
 
-// To the second: a call right after dispatch is not before it.
-const now = (): string => toInstant(new Date())
+// Now, to the second; but never before what is already on the order's record, for the server's clock may
+// run ahead of this machine's.
+function now(order: OrderView | undefined): string {
+  const last = order?.timeline.at(-1)?.recorded_at
+  return toInstant(new Date(Math.max(Date.now(), last ? Date.parse(last) + 999 : 0)))
+}
 
 export const layoutOf = (command: string): Layout => layouts[command] ?? {}
