@@ -99,6 +99,22 @@ void Throttle::succeeded(const Attempt& attempt) {
     }
 }
 
+void Throttle::withdrawn(const Attempt& attempt, const SignInSettings& settings) {
+    const std::lock_guard lock(mutex_);
+    for (const Against& one : against(attempt, settings)) {
+        const auto found = counts_.find(one.key);
+        if (found == counts_.end() || found->second.failures.empty()) {
+            continue;
+        }
+        Count& count = found->second;
+        count.failures.pop_back();
+        count.blocked_until =
+            count.failures.empty() || !one.backs_off
+                ? 0
+                : count.failures.back() + delay_ms(count.failures.size(), settings);
+    }
+}
+
 void Throttle::forgive(std::string_view account) {
     const std::lock_guard lock(mutex_);
     std::erase_if(counts_, [&](const auto& entry) {

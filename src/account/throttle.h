@@ -32,6 +32,8 @@ public:
     // nothing; succeeded() takes it back.
     void failed(const Attempt& attempt, const SignInSettings& settings, Instant now);
     void succeeded(const Attempt& attempt);
+    // It was no attempt after all (a code was still missing): takes back this one failure only.
+    void withdrawn(const Attempt& attempt, const SignInSettings& settings);
     // An administrator's mercy: forgets all that counts against the account.
     void forgive(std::string_view account);
     std::size_t keys() const;

@@ -108,6 +108,26 @@ TEST(Throttle, success_takes_its_own_attempt_back_and_clears_the_wait) {
     }
 }
 
+// Whoever has a password cannot wipe out the failed codes by asking again without one.
+TEST(Throttle, a_withdrawn_attempt_takes_back_one_failure_only) {
+    Throttle throttle;
+    const Attempt attempt{"wang", "10.0.0.1", ""};
+    std::int64_t guesses = 0;
+    for (std::int64_t second = 0; second < 3600; ++second) {
+        if (throttle.wait_seconds(attempt, k_settings, after(second)) > 0) {
+            continue;
+        }
+        throttle.failed(attempt, k_settings, after(second)); // a wrong code
+        ++guesses;
+        if (throttle.wait_seconds(attempt, k_settings, after(second)) == 0) {
+            throttle.failed(attempt, k_settings, after(second)); // the password alone
+            throttle.withdrawn(attempt, k_settings);
+        }
+    }
+    EXPECT_LE(guesses, 15);
+    EXPECT_GE(guesses, 8);
+}
+
 TEST(Throttle, an_administrator_forgives_one_account) {
     Throttle throttle;
     for (int i = 0; i < 80; ++i) {

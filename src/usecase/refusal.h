@@ -20,6 +20,8 @@ enum class RefusalKind {
     too_many,            // read too much within an hour: 429
     key_reused,          // the idempotency key belongs to another request: 422
     full,                // the disk: 507
+    not_signed_in,       // who asks is not known, or did not prove it: 401
+    throttled,           // too many attempts: 429
     unavailable,         // stopping, or the store cannot be reached: 503
 };
 
@@ -27,6 +29,7 @@ struct Refusal {
     RefusalKind kind = RefusalKind::invalid;
     Problem problem;
     std::optional<std::int64_t> current_version;
+    std::optional<std::int64_t> retry_seconds = std::nullopt;
 };
 
 template <class T>
