@@ -1,4 +1,4 @@
-#include "api/api.h"
+#include "api/caller.h"
 #include "api/permission_guard.h"
 
 #include "base/utf8.h"
@@ -32,6 +32,10 @@ int status_of(RefusalKind kind) {
         return 422;
     case RefusalKind::full:
         return 507;
+    case RefusalKind::not_signed_in:
+        return 401;
+    case RefusalKind::throttled:
+        return 429;
     case RefusalKind::unavailable:
         return 503;
     }
@@ -46,15 +50,18 @@ constexpr std::size_t k_key_max = 128;
 std::string write(const json::value& value) { return json::serialize(value); }
 
 const workorder::Actor& caller(const Request& request) {
-    const auto* actor = std::any_cast<workorder::Actor>(&request.session);
-    invariant(actor != nullptr, "a route with sign-in runs behind the guard");
-    return *actor;
+    const Caller* caller = caller_of(request);
+    invariant(caller != nullptr, "a route with sign-in runs behind the guard");
+    return caller->actor;
 }
 
 Response refused(const usecase::Refusal& refusal, const Request& request,
                  const Services& services) {
     record_refusal(refusal, request, services);
     Response response = server::problem_response(status_of(refusal.kind), refusal.problem, request);
+    if (refusal.retry_seconds) {
+        response.set("Retry-After", std::to_string(*refusal.retry_seconds));
+    }
     if (refusal.current_version) {
         response.set("ETag", "\"" + std::to_string(*refusal.current_version) + "\"");
     }
@@ -117,17 +124,14 @@ void add_routes(server::Router& router, Services& services) {
         if (request.route->sign_in == server::SignIn::none) {
             return std::nullopt;
         }
-        const auto token = request.cookie(k_session_cookie);
-        const auto actor =
-            token ? services.sessions->find(*token, services.desk->clock().now()) : std::nullopt;
-        if (!actor) {
-            return server::problem_response(
-                401, problem("not_signed_in", "", "请先登录", "sign in first"), request);
+        if (std::optional<Response> no = find_caller(request, services)) {
+            return no;
         }
-        request.session = *actor;
         return refuse_unpermitted(request, services);
     });
     add_session_routes(router, services);
+    add_sign_in_routes(router, services);
+    add_account_routes(router, services);
     add_order_routes(router, services);
     add_attachment_routes(router, services);
     add_job_routes(router, services);

@@ -17,6 +17,7 @@
 namespace chengban::usecase {
 class KnowledgeBase;
 class Bulletins;
+struct Door;
 } // namespace chengban::usecase
 
 namespace chengban::api {
@@ -36,6 +37,8 @@ struct Services {
     usecase::Bulletins* bulletins = nullptr;
     usecase::ReadWatch* watch = nullptr;
     usecase::Exports* exports = nullptr;
+    usecase::Door* door = nullptr;
+    bool allow_plain_http = false; // the operator's choice: sign in without https from elsewhere
 };
 
 // Adds every route and the guard that finds the caller.
@@ -43,6 +46,8 @@ void add_routes(server::Router& router, Services& services);
 
 // In the order of the contract; used by add_routes and by openapi().
 void add_session_routes(server::Router& router, Services& services);
+void add_sign_in_routes(server::Router& router, Services& services);
+void add_account_routes(server::Router& router, Services& services);
 void add_order_routes(server::Router& router, Services& services);
 void add_attachment_routes(server::Router& router, Services& services);
 void add_job_routes(server::Router& router, Services& services);

@@ -22,6 +22,8 @@ struct Objects {
     std::string order;
     std::string job;
     std::string exported;
+    // Accounts, keys and sessions are no unit's: what is not there stands for them.
+    std::string nowhere = "0190f5a0-0000-7000-8000-000000000000";
 };
 
 // Throws Bug when a pattern has a parameter that no object is known for. A route of many commands

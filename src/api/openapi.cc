@@ -139,6 +139,9 @@ json::object operation(const server::Route& route) {
     if (route.sign_in == server::SignIn::none) {
         object["security"] = json::array{};
     }
+    if (route.fresh) {
+        object["x-asks-for-confirmation"] = true; // POST /session/confirm within some minutes
+    }
     return object;
 }
 
@@ -192,12 +195,14 @@ std::string openapi_yaml() {
          {{"title", "承办 Chengban"},
           {"version", "1"},
           {"description", "12345 热线工单承办系统 / work orders of the citizen hotline"}}},
-        {"security", json::array{json::object{{"session", json::array{}}}}},
+        {"security", json::array{json::object{{"session", json::array{}}},
+                                 json::object{{"key", json::array{}}}}},
         {"paths", std::move(paths)},
         {"components",
          {{"securitySchemes",
            {{"session",
-             {{"type", "apiKey"}, {"in", "cookie"}, {"name", std::string(k_session_cookie)}}}}},
+             {{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-chengban_session"}}},
+            {"key", {{"type", "http"}, {"scheme", "bearer"}}}}},
           {"schemas", std::move(schemas)}}}};
     std::string out = "# Made by `chengban openapi`; a test holds it equal to the server.\n";
     emit(document, 0, out);

@@ -1,5 +1,6 @@
 #include "api/permission_guard.h"
 
+#include "api/caller.h"
 #include "usecase/authorization.h"
 
 #include <fmt/format.h>
@@ -57,8 +58,8 @@ void record_refusal(const usecase::Refusal& refusal, const Request& request,
     usecase::AuditEvent event;
     event.at = services.desk->clock().now();
     event.what = "refused";
-    if (const auto* actor = std::any_cast<workorder::Actor>(&request.session)) {
-        event.actor = canonical_json(write_record(*actor));
+    if (const Caller* caller = caller_of(request)) {
+        event.actor = canonical_json(write_record(caller->actor));
     }
     event.subject = subject_of(request);
     event.outcome = hidden ? "not_found" : "forbidden";

@@ -1,5 +1,5 @@
-// Who is here: the demonstration sign-in; and the web desk itself.
-#include "api/api.h"
+// The demonstration sign-in; and the web desk itself.
+#include "api/route_tools.h"
 
 namespace chengban::api {
 
@@ -20,20 +20,6 @@ struct SignInRequest {
                           field("role", &SignInRequest::role, "岗位", "role")};
     }
 };
-
-json::object actor_json(const workorder::Actor& actor, const people::Organisation& organisation) {
-    json::object object{{"person", actor.person.text()},
-                        {"unit", actor.unit.text()},
-                        {"role", token(actor.role)},
-                        {"role_zh", zh(actor.role)}};
-    if (const people::Person* person = organisation.person(actor.person)) {
-        object["name"] = person->name;
-    }
-    if (const people::Unit* unit = organisation.unit(actor.unit)) {
-        object["unit_zh"] = unit->name.zh;
-    }
-    return object;
-}
 
 // Empty when allowed.
 std::optional<Response> demonstration_only(const Request& request, const Services& services) {
@@ -69,7 +55,7 @@ Response sign_in(const Request& request, const Services& services) {
     }
     const std::string token = services.sessions->open(*actor, services.desk->clock().now());
     Response response =
-        server::json_response(200, write(actor_json(*actor, *organisation)));
+        server::json_response(200, write(actor_json(*actor, services)));
     response.add("Set-Cookie", std::string(k_session_cookie) + "=" + token +
                                    "; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200");
     return response;
@@ -109,8 +95,8 @@ void add_session_routes(server::Router& router, Services& services) {
                     json::array items;
                     for (const people::Person& person : organisation->people) {
                         for (const people::Post& post : person.posts) {
-                            items.push_back(actor_json({person.id, post.unit, post.role, {}},
-                                                       *organisation));
+                            items.push_back(
+                                actor_json({person.id, post.unit, post.role, {}}, services));
                         }
                     }
                     return server::json_response(200,
@@ -127,27 +113,6 @@ void add_session_routes(server::Router& router, Services& services) {
                 .body = server::BodyKind::memory,
                 .sign_in = server::SignIn::none,
                 .permission = std::string(people::k_public)});
-    router.add({.method = Method::get,
-                .pattern = "/api/v1/session",
-                .name = "get_session",
-                .handler = server::SyncHandler([&services](const Request& request) {
-                    return server::json_response(
-                        200, write(actor_json(caller(request),
-                                              *services.desk->library().organisation())));
-                }),
-                .permission = "session.own"});
-    router.add({.method = Method::del,
-                .pattern = "/api/v1/session",
-                .name = "close_session",
-                .handler = server::SyncHandler([&services](const Request& request) {
-                    services.sessions->close(request.cookie(k_session_cookie).value_or(""));
-                    Response response = server::empty_response(204);
-                    response.add("Set-Cookie", std::string(k_session_cookie) +
-                                                   "=; Path=/; HttpOnly; SameSite=Strict; "
-                                                   "Max-Age=0");
-                    return response;
-                }),
-                .permission = "session.own"});
 }
 
 } // namespace chengban::api

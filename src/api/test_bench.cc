@@ -73,6 +73,12 @@ TestBench::TestBench() {
                                                invariant(pool.try_submit(std::move(job)), "room");
                                            });
     audit_log = std::make_unique<usecase::AuditLog>(*store, clock, "test-node");
+    door = std::make_unique<usecase::Door>(
+        *store, clock, *audit_log,
+        [this](const PersonId& person) {
+            return usecase::posts_of(*library->organisation(), person);
+        },
+        [](std::function<void()> task) { task(); }, "Chengban", options.directory / "setup-code");
     services.desk = desk.get();
     services.jobs = &jobs;
     services.hub = &hub;
@@ -88,6 +94,7 @@ TestBench::TestBench() {
     services.watch = watch.get();
     exports = std::make_unique<usecase::Exports>(*desk, *audit_log);
     services.exports = exports.get();
+    services.door = door.get();
     desk->on_change([this](const usecase::Change& change) { views.drop(change.order); });
     add_routes(router, services);
 }
@@ -96,6 +103,7 @@ TestBench::~TestBench() {
     pool.stop();
     exports.reset();
     spool.reset();
+    door.reset();
     audit_log.reset();
     desk.reset();
     store.reset();

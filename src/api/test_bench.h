@@ -7,6 +7,7 @@
 #include "server/worker_pool.h"
 #include "store/sqlite_store.h"
 #include "usecase/audit_log.h"
+#include "usecase/door.h"
 
 #include <memory>
 #include <string>
@@ -55,6 +56,7 @@ public:
     std::unique_ptr<usecase::ReadWatch> watch;
     std::unique_ptr<usecase::Exports> exports;
     std::shared_ptr<server::Spool> spool;
+    std::unique_ptr<usecase::Door> door;
     usecase::Jobs jobs;
     server::EventHub hub{"test"};
     Sessions sessions;

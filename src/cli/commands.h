@@ -44,6 +44,7 @@ struct CreateOptions {
     StorePaths store;
     RuleFiles files;
     std::string bureau = "shanghai-housing";
+    std::string password_algorithm = "argon2id"; // or "pbkdf2_hmac_sm3"
 };
 int run_create(const CreateOptions& options, Language language);
 
@@ -59,6 +60,7 @@ struct ServeOptions {
     std::vector<std::string> trusted_proxies;
     std::size_t workers = 0;
     bool access_log = false;
+    bool allow_plain_http = false; // sign in from other machines without https
 };
 int run_serve(const ServeOptions& options, Language language);
 
@@ -95,6 +97,19 @@ struct ReplayOptions {
     bool json = false;
 };
 int run_replay(const ReplayOptions& options, Language language);
+
+// The code that makes the first accounts, while the server of a new store waits for it.
+int run_setup_code(const StorePaths& store, Language language);
+
+// For the operator at the machine, with the server stopped; recorded as the operator's.
+enum class AccountAct { list, create, reset, remove_second_factor, disable, enable };
+struct AccountOptions {
+    StorePaths store;
+    std::string name;
+    std::string person; // of a new account
+    std::string reason; // of disabling
+};
+int run_account(AccountAct act, const AccountOptions& options, Language language);
 
 int run_openapi();
 

@@ -3,8 +3,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <array>
 #include <cstdio>
 #include <exception>
+#include <utility>
 
 namespace chengban::cli {
 
@@ -17,6 +19,7 @@ struct Arguments {
     ServeOptions serve;
     ImportOptions import;
     DemoOptions demo;
+    AccountOptions account;
     ReplayOptions replay;
     StorePaths store;
     std::string first;
@@ -39,6 +42,8 @@ void add_listen(CLI::App* command, ServeOptions& serve) {
     command->add_option("--trusted-proxy", serve.trusted_proxies, "可信代理 / trusted proxies");
     command->add_option("--workers", serve.workers, "工作线程 / worker threads");
     command->add_flag("--access-log", serve.access_log, "记录访问 / log requests");
+    command->add_flag("--allow-plain-http", serve.allow_plain_http,
+                      "允许其他机器不经 https 登录 / sign in without https from other machines");
 }
 
 void add_files(CLI::App* command, RuleFiles& files) {
@@ -78,6 +83,36 @@ int run(int argc, char** argv) {
     add_store(create, a.create.store);
     add_files(create, a.create.files);
     create->add_option("--bureau", a.create.bureau, "辖区 / bureau")->capture_default_str();
+    create
+        ->add_option("--password-algorithm", a.create.password_algorithm,
+                     "口令存储算法 / how passwords are stored")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"argon2id", "pbkdf2_hmac_sm3"}));
+
+    CLI::App* setup_code = app.add_subcommand("setup-code", "查看初始化码 / show the setup code");
+    add_store(setup_code, a.store);
+
+    CLI::App* account = app.add_subcommand("account", "账号（须先停止服务） / accounts, server stopped");
+    account->require_subcommand(1);
+    const auto account_act = [&](const char* name, const char* words, bool named) {
+        CLI::App* act = account->add_subcommand(name, words);
+        add_store(act, a.account.store);
+        if (named) {
+            act->add_option("name", a.account.name, "账号 / account name")->required();
+        }
+        return act;
+    };
+    const std::array account_acts{
+        std::pair{account_act("list", "列出 / list", false), AccountAct::list},
+        std::pair{account_act("create", "建立 / create", true), AccountAct::create},
+        std::pair{account_act("reset", "重置口令 / a new initial secret", true), AccountAct::reset},
+        std::pair{account_act("remove-second-factor", "去除第二因子 / take the second factor away",
+                              true),
+                  AccountAct::remove_second_factor},
+        std::pair{account_act("disable", "停用 / disable", true), AccountAct::disable},
+        std::pair{account_act("enable", "启用 / enable", true), AccountAct::enable}};
+    account_acts[1].first->add_option("--person", a.account.person, "人员编号 / person")->required();
+    account_acts[4].first->add_option("--reason", a.account.reason, "原因 / reason")->required();
 
     CLI::App* publish = app.add_subcommand("publish", "发布新版本 / publish a new version");
     publish->add_option("what", a.first, "rulebook | calendar | organisation")
@@ -196,6 +231,14 @@ int run(int argc, char** argv) {
     }
     if (*restore) {
         return run_restore(a.first, a.store, language);
+    }
+    if (*setup_code) {
+        return run_setup_code(a.store, language);
+    }
+    for (const auto& [command, act] : account_acts) {
+        if (*command) {
+            return run_account(act, a.account, language);
+        }
     }
     return *openapi ? run_openapi() : k_usage;
 }

@@ -9,6 +9,7 @@
 #include "usecase/audit_log.h"
 #include "usecase/background.h"
 #include "usecase/bulletins.h"
+#include "usecase/door.h"
 #include "usecase/knowledge_base.h"
 
 #include <fmt/format.h>
@@ -79,10 +80,24 @@ int run_serve(const ServeOptions& options, Language language) {
     usecase::Exports exports(workspace.desk(), audit);
     usecase::Jobs jobs;
     const server::StaticFiles desk_files = shipped_desk();
-    api::Services services{&workspace.desk(), &jobs,       &hub,             &sessions,
-                           &views,            &desk_files, CHENGBAN_VERSION, &audit,
-                           &workspace.store().blobs(),
-                           &watch,            &exports};
+    const std::unique_ptr<usecase::Door> door = open_door(workspace, options.store, audit);
+    if (const Result<Done> strong = door->accounts.check_hashes(); !strong) {
+        return refuse(strong.error(), language);
+    }
+    api::Services services;
+    services.desk = &workspace.desk();
+    services.jobs = &jobs;
+    services.hub = &hub;
+    services.sessions = &sessions;
+    services.views = &views;
+    services.desk_files = &desk_files;
+    services.version = CHENGBAN_VERSION;
+    services.audit = &audit;
+    services.blobs = &workspace.store().blobs();
+    services.watch = &watch;
+    services.exports = &exports;
+    services.door = door.get();
+    services.allow_plain_http = options.allow_plain_http;
     workspace.desk().on_change([&](const usecase::Change& change) {
         views.drop(change.order);
         const std::string data = canonical_json(json::object{{"id", change.order.text()},
@@ -117,6 +132,14 @@ int run_serve(const ServeOptions& options, Language language) {
         fmt::print("{}\n", language == Language::zh ? "演示数据，仅限本机登录"
                                                     : "demonstration data, sign-in on this machine "
                                                       "only");
+    } else if (door->accounts.empty()) {
+        door->setup.make();
+        fmt::print("{}: {}\n",
+                   language == Language::zh
+                       ? "尚无账号，请用初始化码建立三员账号（chengban setup-code 可查看）"
+                       : "there is no account yet; the setup code makes the administrators "
+                         "(chengban setup-code shows it)",
+                   door->setup.file().string());
     }
     std::fflush(stdout);
     int received = 0;

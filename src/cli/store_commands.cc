@@ -14,6 +14,23 @@ namespace {
 
 Instant machine_now() { return usecase::SystemClock(Instant(0)).now(); }
 
+// argon2id is what a store starts with; national algorithms are the operator's choice.
+Result<Done> set_password_algorithm(const CreateOptions& options) {
+    const auto algorithm = from_token<crypto::PasswordAlgorithm>(options.password_algorithm);
+    account::SignInSettings settings;
+    if (!algorithm || *algorithm == settings.password_algorithm) {
+        return Done{};
+    }
+    settings.password_algorithm = *algorithm;
+    auto workspace = Workspace::open(options.store, 2);
+    if (!workspace) {
+        return Failure{workspace.error()};
+    }
+    usecase::SignInSettingsDesk desk((*workspace)->store(), (*workspace)->clock());
+    const auto done = desk.set(usecase::operator_actor(), settings, 0);
+    return done ? Result<Done>(Done{}) : Result<Done>(Failure{done.error().problem});
+}
+
 } // namespace
 
 int run_create(const CreateOptions& options, Language language) {
@@ -21,6 +38,9 @@ int run_create(const CreateOptions& options, Language language) {
                                                   false, machine_now());
     if (!made) {
         return refuse(made.error(), language);
+    }
+    if (const Result<Done> set = set_password_algorithm(options); !set) {
+        return refuse(set.error(), language);
     }
     fmt::print("{}: {}\n", options.store.directory,
                language == Language::zh ? "已建立" : "created");

@@ -70,6 +70,18 @@ void Workspace::drain() {
     }
 }
 
+std::unique_ptr<usecase::Door> open_door(Workspace& workspace, const StorePaths& paths,
+                                         usecase::Audit& audit) {
+    const usecase::Library& library = workspace.library();
+    return std::make_unique<usecase::Door>(
+        workspace.store(), workspace.clock(), audit,
+        [&library](const PersonId& person) {
+            return usecase::posts_of(*library.organisation(), person);
+        },
+        workspace.post(), library.organisation()->title.zh,
+        std::filesystem::path(paths.directory) / "setup-code");
+}
+
 std::optional<workorder::Actor> dispatcher_of(const people::Organisation& organisation) {
     for (const people::Person& person : organisation.people) {
         for (const people::Post& post : person.posts) {

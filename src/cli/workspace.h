@@ -4,7 +4,7 @@
 #include "cli/commands.h"
 #include "server/worker_pool.h"
 #include "store/sqlite_store.h"
-#include "usecase/desk.h"
+#include "usecase/door.h"
 
 #include <memory>
 
@@ -37,6 +37,10 @@ private:
     std::unique_ptr<server::WorkerPool> pool_;
     std::unique_ptr<usecase::Desk> desk_;
 };
+
+// Signing in on that store; `audit` outlives it.
+std::unique_ptr<usecase::Door> open_door(Workspace& workspace, const StorePaths& paths,
+                                         usecase::Audit& audit);
 
 // A person of the organisation who may take orders in and dispatch them.
 std::optional<workorder::Actor> dispatcher_of(const people::Organisation& organisation);

@@ -22,6 +22,11 @@ constexpr std::array k_permissions{
     Permission{"reference.read",      "5.2", "查看规则、条款、日历与组织",                         "aaaaa" "aaaaa" "aa" "aaa" "aa"},
     Permission{"job.own",             "2",   "本人发起的任务及其结果",                            "sssss" "sssss" "ss" "sss" "ss"},
 
+    Permission{"access.read",         "B10", "查看账号、接口密钥与登录设置",                       "-----" "-----" "--" "aaa" "--"},
+    Permission{"access.administer",   "B10", "建立账号、重置口令、签发接口密钥",                    "-----" "-----" "--" "a--" "--"},
+    Permission{"access.secure",       "B10", "批准账号与密钥、去除第二因子、登录设置",                "-----" "-----" "--" "-a-" "--"},
+    Permission{"access.stop",         "B10", "停用、解锁账号，结束会话，吊销密钥",                   "-----" "-----" "--" "aa-" "--"},
+
     Permission{"work_order.read",     "18",  "查看工单、列表、计数、检索与实时更新",                   "bbbbb" "uuuuu" "-b" "---" "mm"},
     Permission{"work_order.suggest",  "4",   "查看分类与派单建议",                               "bbbbb" "uuuu-" "-b" "---" "mm"},
     Permission{"work_order.register", "2",   "登记工单",                                       "a----" "-----" "--" "---" "a-"},

@@ -49,6 +49,7 @@ struct Route {
     SignIn sign_in = SignIn::required;
     std::string permission = {};            // what the guard and the authorisation matrix ask for
     std::optional<bool> changes_state = {}; // by method when not given
+    bool fresh = false; // a sensitive act: asks for the password again when that was long ago
     RunOn run_on = RunOn::worker;
 
     bool is_mutating_route() const { return changes_state.value_or(is_mutating(method)); }

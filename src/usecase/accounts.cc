@@ -26,6 +26,17 @@ RowFacts facts_of(const Account& account) {
 
 } // namespace
 
+std::vector<workorder::Actor> posts_of(const people::Organisation& organisation,
+                                       const PersonId& id) {
+    std::vector<workorder::Actor> posts;
+    if (const people::Person* person = organisation.person(id)) {
+        for (const people::Post& post : person->posts) {
+            posts.push_back({id, post.unit, post.role, std::nullopt});
+        }
+    }
+    return posts;
+}
+
 workorder::Actor operator_actor() {
     return system_actor();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "account/account.h"
+#include "people/organisation.h"
 #include "usecase/audit.h"
 #include "usecase/sign_in_settings.h"
 #include "usecase/stream_desk.h"
@@ -13,6 +14,8 @@ namespace chengban::usecase {
 
 // The posts a person may act in now, substitutions included, in the order they are shown.
 using PostsOf = std::function<std::vector<workorder::Actor>(const PersonId&)>;
+std::vector<workorder::Actor> posts_of(const people::Organisation& organisation,
+                                       const PersonId& person);
 
 class Accounts {
 public:

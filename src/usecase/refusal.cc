@@ -12,8 +12,10 @@ Refusal refusal_of(Problem problem) {
         return reason.code == "wrong_role" || reason.code == "wrong_unit";
     });
     const bool state = all([](const Reason& reason) { return reason.code == "wrong_state"; });
+    const bool missing = all([](const Reason& reason) { return reason.code == "not_found"; });
     return {forbidden ? RefusalKind::forbidden
             : state   ? RefusalKind::conflict
+            : missing ? RefusalKind::not_found
                       : RefusalKind::invalid,
             std::move(problem), std::nullopt};
 }

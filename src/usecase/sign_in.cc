@@ -186,7 +186,7 @@ Outcome<Opened> SignIn::sign_in(const Credentials& credentials, const Client& cl
     Outcome<Opened> opened = open(*account, factor, credentials.post, client);
     if (opened) {
         throttle_.succeeded(attempt);
-        renew_hash(*account, credentials.password, settings);
+        renew_hash(*account, opened->session->actor, credentials.password, settings);
     }
     return opened;
 }
@@ -248,13 +248,12 @@ Outcome<Opened> SignIn::open(const Account& account, const Factor& factor,
 }
 
 // A password stored under an older algorithm or cost is stored anew while it is known.
-void SignIn::renew_hash(const Account& account, const std::string& password,
-                        const SettingsPtr& settings) {
+void SignIn::renew_hash(const Account& account, const workorder::Actor& self,
+                        const std::string& password, const SettingsPtr& settings) {
     if (account.password->initial ||
         crypto::strong_algorithm_of(account.password->hash.plain) == settings->password_algorithm) {
         return;
     }
-    const workorder::Actor self{account.person, {}, {}, {}};
     static_cast<void>(
         accounts_.give(self, account.id,
                        account::PasswordRehashed{hashed(password, settings->password_algorithm)}));

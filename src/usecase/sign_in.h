@@ -72,8 +72,8 @@ private:
     Outcome<Opened> open(const account::Account& account, const Factor& factor,
                          const std::optional<account::ActingPost>& wanted, const Client& client);
     Outcome<Opened> replace(const Session& session, account::SessionReplaced fact);
-    void renew_hash(const account::Account& account, const std::string& password,
-                    const SettingsPtr& settings);
+    void renew_hash(const account::Account& account, const workorder::Actor& self,
+                    const std::string& password, const SettingsPtr& settings);
     void record(const char* what, const std::string& actor, const std::string& subject,
                 std::string outcome, json::object details = {});
 
