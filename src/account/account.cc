@@ -105,9 +105,6 @@ struct Apply {
         account.sessions.clear();
     }
     void operator()(const AccountEnabled&) const { account.standing = Standing::active; }
-    void operator()(const IdentityLinked& fact) const {
-        account.subject_digest = fact.subject_digest;
-    }
 };
 
 } // namespace

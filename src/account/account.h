@@ -72,7 +72,7 @@ struct Account {
     using Event = std::variant<AccountCreated, AccountApproved, PasswordSet, PasswordRehashed,
                                SecondFactorOffered, SecondFactorEnrolled, RecoveryCodesRenewed,
                                SecondFactorRemoved, SignedIn, SessionReplaced, SessionsEnded,
-                               AccountDisabled, AccountEnabled, IdentityLinked>;
+                               AccountDisabled, AccountEnabled>;
     using Command = Event;
 
     std::string id; // UUIDv7
@@ -89,7 +89,6 @@ struct Account {
     std::vector<OpenSession> sessions; // oldest first; those past any limit fall out at a sign-in
     std::vector<std::string> devices;  // digests, oldest first
     std::optional<Instant> signed_in_at;
-    std::string subject_digest; // empty: not linked
 
     static constexpr auto fields() {
         using T = Account;
@@ -105,8 +104,7 @@ struct Account {
             field("offered", &T::offered, "待确认的第二因子", "second factor offered"),
             field("sessions", &T::sessions, "会话", "sessions"),
             field("devices", &T::devices, "已知设备", "known devices"),
-            field("signed_in_at", &T::signed_in_at, "最近登录", "signed in at"),
-            field("subject_digest", &T::subject_digest, "统一身份摘要", "subject digest")};
+            field("signed_in_at", &T::signed_in_at, "最近登录", "signed in at")};
     }
 
     const OpenSession* session(std::string_view digest) const; // null when it is not open

@@ -100,8 +100,6 @@ TEST_F(AccountTest, nobody_resets_disables_or_strips_their_own_account) {
               Codes{"same_person"});
     EXPECT_EQ(give(SecondFactorRemoved{}, "wang-1", Role::security_administrator),
               Codes{"same_person"});
-    EXPECT_EQ(give(IdentityLinked{k_digest_a}, "wang-1", Role::security_administrator),
-              Codes{"same_person"});
 }
 
 TEST_F(AccountTest, each_administrator_keeps_to_their_own_acts) {

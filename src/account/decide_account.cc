@@ -107,11 +107,6 @@ public:
                   "the account is not disabled");
         return std::move(found_);
     }
-    Problem operator()(const IdentityLinked&) {
-        by(k_security);
-        not_own();
-        return std::move(found_);
-    }
 
 private:
     void refuse_if(bool broken, const char* code, const char* zh, const char* en) {

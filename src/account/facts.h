@@ -178,14 +178,4 @@ struct AccountEnabled {
     static constexpr auto fields() { return std::tuple{}; }
 };
 
-// Who the person is at the single sign-on of the bureau.
-struct IdentityLinked {
-    static constexpr std::string_view name = "identity_linked";
-    std::string subject_digest; // of issuer and subject
-    static constexpr auto fields() {
-        return std::tuple{field("subject_digest", &IdentityLinked::subject_digest, "统一身份摘要",
-                                "subject digest", k_digest)};
-    }
-};
-
 } // namespace chengban::account

@@ -54,7 +54,7 @@ public:
 
     Outcome<InitialSecret> create(const workorder::Actor& actor, const NewAccount& wanted);
     Outcome<InitialSecret> reset_password(const workorder::Actor& actor, const std::string& id);
-    // AccountApproved, AccountDisabled, AccountEnabled, SecondFactorRemoved, IdentityLinked.
+    // AccountApproved, AccountDisabled, AccountEnabled, SecondFactorRemoved.
     Outcome<StreamAnswer> give(const workorder::Actor& actor, const std::string& id,
                                account::Account::Command wanted);
     Outcome<StreamAnswer> end_sessions(const workorder::Actor& actor, const std::string& id);

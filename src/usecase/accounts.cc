@@ -13,7 +13,6 @@ using account::Account;
 
 constexpr const char* k_name_claim = "account_name";
 constexpr const char* k_person_claim = "account_person";
-constexpr const char* k_subject_claim = "account_subject";
 
 RowFacts facts_of(const Account& account) {
     RowFacts facts;
@@ -68,13 +67,6 @@ std::optional<Account> Accounts::of_person(const PersonId& person) {
     return id ? load(*id) : std::nullopt;
 }
 
-std::optional<Account> Accounts::of_subject(const std::string& subject_digest) {
-    const auto id = desk_.store().claim_owner(k_subject_claim, subject_digest);
-    std::optional<Account> found = id ? load(*id) : std::nullopt;
-    // The claim is for good, the link is not: only the identity linked last signs in.
-    return found && found->subject_digest == subject_digest ? std::move(found) : std::nullopt;
-}
-
 Account Accounts::with_texts(Account account) {
     return desk_.with_texts(std::move(account));
 }
@@ -116,19 +108,7 @@ Outcome<StreamAnswer> Accounts::create(const workorder::Actor& actor,
 
 Outcome<StreamAnswer> Accounts::give(const workorder::Actor& actor, const std::string& id,
                                      Account::Command wanted) {
-    std::vector<store::Claim> claims;
-    if (const auto* link = std::get_if<account::IdentityLinked>(&wanted)) {
-        const auto owner = desk_.store().claim_owner(k_subject_claim, link->subject_digest);
-        if (owner && *owner != id) {
-            return refusal(RefusalKind::invalid,
-                           problem("identity_taken", "subject", "该统一身份已关联其他账号",
-                                   "this identity belongs to another account"));
-        }
-        if (!owner) {
-            claims.push_back({k_subject_claim, link->subject_digest, {}});
-        }
-    }
-    return give_with(actor, id, std::move(wanted), std::move(claims));
+    return give_with(actor, id, std::move(wanted), {});
 }
 
 Outcome<StreamAnswer> Accounts::give_with(const workorder::Actor& actor, const std::string& id,

@@ -25,7 +25,6 @@ public:
     std::optional<account::Account> find(const std::string& name); // folded
     std::optional<account::Account> load(const std::string& id);
     std::optional<account::Account> of_person(const PersonId& person);
-    std::optional<account::Account> of_subject(const std::string& subject_digest);
     // With password hashes and keys in plain; erased ones are empty.
     account::Account with_texts(account::Account account);
     std::int64_t version_of(const std::string& id); // 0: there is none

@@ -191,14 +191,6 @@ Outcome<Opened> SignIn::sign_in(const Credentials& credentials, const Client& cl
     return opened;
 }
 
-Outcome<Opened> SignIn::sign_in_as(const Account& account, const Client& client) {
-    if (account.standing != account::Standing::active) {
-        record("sign_in", "", subject_of(account), "not_active", {{"address", client.address}});
-        return wrong();
-    }
-    return open(account, {}, std::nullopt, client);
-}
-
 Outcome<Opened> SignIn::open(const Account& account, const Factor& factor,
                              const std::optional<account::ActingPost>& wanted,
                              const Client& client) {

@@ -34,8 +34,6 @@ public:
     SignIn(Accounts& accounts, Sessions& sessions, Audit& audit);
 
     Outcome<Opened> sign_in(const Credentials& credentials, const Client& client);
-    // Of a person whom the bureau's single sign-on vouches for.
-    Outcome<Opened> sign_in_as(const account::Account& account, const Client& client);
 
     // The password again (and a code, where there is a second factor): for sensitive acts. The
     // token changes.
