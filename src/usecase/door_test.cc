@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <thread>
@@ -416,6 +417,21 @@ TEST_F(DoorTest, nothing_but_a_whole_token_opens_a_session) {
         EXPECT_EQ(door->sessions.find(wrong, clock.now()), nullptr) << wrong.substr(0, 60);
     }
     EXPECT_NE(door->sessions.find(token, clock.now()), nullptr);
+}
+
+// Hashing happens at the sign-in alone; a request costs microseconds (processor time, so that a
+// busy machine does not matter).
+TEST_F(DoorTest, finding_the_session_of_a_request_takes_microseconds) {
+    const Opened opened = settled("wang");
+    constexpr int k_requests = 20'000;
+    const std::clock_t begin = std::clock();
+    for (int i = 0; i < k_requests; ++i) {
+        ASSERT_NE(door->sessions.find(opened.token, clock.now()), nullptr);
+    }
+    const double microseconds = 1e6 * static_cast<double>(std::clock() - begin) /
+                                static_cast<double>(CLOCKS_PER_SEC) / k_requests;
+    RecordProperty("microseconds", std::to_string(microseconds));
+    EXPECT_LT(microseconds, 25);
 }
 
 TEST_F(DoorTest, Check_5_a_store_with_a_weak_hash_is_refused_and_a_new_algorithm_is_taken_on) {
