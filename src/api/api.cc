@@ -6,6 +6,8 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <charconv>
+
 namespace chengban::api {
 
 using server::Request;
@@ -75,13 +77,23 @@ Response refused(RefusalKind kind, Problem problem, const Request& request,
 
 Result<std::string> idempotency_key(const Request& request) {
     const auto key = request.header("Idempotency-Key");
-    if (!key || key->size() < k_key_min || key->size() > k_key_max ||
-        has_control(*key)) {
+    if (!key || key->size() < k_key_min || key->size() > k_key_max || has_control(*key)) {
         return Failure{problem("idempotency_key_missing", "Idempotency-Key",
                                "请求须带 8–128 个字符的 Idempotency-Key",
                                "an Idempotency-Key of 8 to 128 characters is needed")};
     }
     return std::string(*key);
+}
+
+std::optional<std::int64_t> etag_version(std::string_view text) {
+    if (text.size() < 3 || text.front() != '"' || text.back() != '"') {
+        return std::nullopt;
+    }
+    text = text.substr(1, text.size() - 2);
+    std::int64_t version = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(version)
+                                                                    : std::nullopt;
 }
 
 json::object answer_json(const usecase::CommandAnswer& answer, const Services& services) {
@@ -115,6 +127,9 @@ json::object answer_json(const usecase::CommandAnswer& answer, const Services& s
                              {"citation", usecase::citation(rules->book, need.clause)}});
     }
     object["approvals"] = std::move(approvals);
+    if (answer.on_duty) {
+        object["on_duty"] = *answer.on_duty;
+    }
     return object;
 }
 
@@ -137,6 +152,7 @@ void add_routes(server::Router& router, Services& services) {
     add_job_routes(router, services);
     add_privacy_routes(router, services);
     add_export_routes(router, services);
+    add_people_routes(router, services);
     add_reference_routes(router, services);
     add_lint_routes(router, services);
     add_vocabulary_routes(router, services);

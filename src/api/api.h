@@ -19,6 +19,7 @@ class KnowledgeBase;
 class Bulletins;
 struct Door;
 } // namespace chengban::usecase
+#include "usecase/people_desk.h"
 
 namespace chengban::api {
 
@@ -39,6 +40,7 @@ struct Services {
     usecase::Exports* exports = nullptr;
     usecase::Door* door = nullptr;
     bool allow_plain_http = false; // the operator's choice: sign in without https from elsewhere
+    usecase::PeopleDesk* people = nullptr;
 };
 
 // Adds every route and the guard that finds the caller.
@@ -53,6 +55,7 @@ void add_attachment_routes(server::Router& router, Services& services);
 void add_job_routes(server::Router& router, Services& services);
 void add_privacy_routes(server::Router& router, Services& services);
 void add_export_routes(server::Router& router, Services& services);
+void add_people_routes(server::Router& router, Services& services);
 void add_reference_routes(server::Router& router, Services& services);
 void add_lint_routes(server::Router& router, Services& services);
 void add_vocabulary_routes(server::Router& router, Services& services);
@@ -71,6 +74,8 @@ std::string write(const json::value& value);
 // What every command answers: the order's version, advice, flags and approvals it waits for.
 json::object answer_json(const usecase::CommandAnswer& answer, const Services& services);
 Result<std::string> idempotency_key(const server::Request& request);
+// The version in an If-Match header, empty when it is none.
+std::optional<std::int64_t> etag_version(std::string_view text);
 
 // The contract as YAML, made from the route table and the commands' field lists.
 std::string openapi_yaml();

@@ -136,6 +136,13 @@ std::optional<Response> find_caller(Request& request, Services& services) {
     if (!actor) {
         return not_signed_in(request, services);
     }
+    // A post that ended, or an absence that is over, ends what may be done in it at once.
+    if (!usecase::may_act(services.desk->library(), *actor, now)) {
+        return refused(RefusalKind::not_signed_in,
+                       problem("post_ended", "", "该岗位或代理已结束，请重新登录",
+                               "this post or substitution has ended, sign in again"),
+                       request, services);
+    }
     request.session = Caller{*actor, nullptr, nullptr};
     return std::nullopt;
 }

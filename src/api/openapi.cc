@@ -1,6 +1,7 @@
 // The contract, made from what the server really does: its route table and the commands' field lists.
 // openapi.yaml in this folder is its text; a test holds the two equal.
 #include "api/api.h"
+#include "usecase/handover.h"
 
 #include <fmt/format.h>
 
@@ -59,6 +60,36 @@ json::object ref(std::string_view name) {
     return {{"$ref", fmt::format("#/components/schemas/{}", name)}};
 }
 
+using Schemas = std::vector<std::pair<std::string_view, json::object>>;
+
+template <class... C>
+Schemas schemas_of(const std::variant<C...>*) {
+    const auto one = []<class T>(const T*) {
+        json::object schema = schema_of<T>();
+        schema["title"] = T::zh;
+        return std::pair<std::string_view, json::object>(T::name, std::move(schema));
+    };
+    return {one(static_cast<const C*>(nullptr))...};
+}
+
+// Of the commands that a client may give: a file is published on the machine itself.
+Schemas organisation_schemas() {
+    Schemas schemas = schemas_of(static_cast<const people::OrganisationCommand*>(nullptr));
+    std::erase_if(schemas, [](const auto& schema) {
+        return schema.first == people::PublishOrganisation::name;
+    });
+    return schemas;
+}
+Schemas duty_schemas() { return schemas_of(static_cast<const people::DutyCommand*>(nullptr)); }
+
+json::object any_of(const Schemas& schemas) {
+    json::array any;
+    for (const auto& [name, schema] : schemas) {
+        any.push_back(ref(name));
+    }
+    return {{"anyOf", std::move(any)}};
+}
+
 json::object answer(std::string_view description) {
     return {{"description", description}};
 }
@@ -78,7 +109,9 @@ json::array parameters(const server::Route& route) {
         list.push_back({{"name", name}, {"in", "query"}, {"schema", {{"type", "string"}}}});
     }
     const bool command = route.name == "register_work_order" || route.name == "give_command" ||
-                         route.name == "attach" || !route.schemas.empty();
+                         route.name == "attach" || !route.schemas.empty() ||
+                         route.name == "give_organisation_command" ||
+                         route.name == "give_duty_command" || route.name == "import_roster";
     if (command) {
         list.push_back({{"name", "Idempotency-Key"},
                         {"in", "header"},
@@ -126,6 +159,12 @@ json::object operation(const server::Route& route) {
                     any.push_back(ref(std::string_view(name)));
                 }
                 schema = {{"anyOf", std::move(any)}};
+            } else if (route.name == "give_organisation_command") {
+                schema = any_of(organisation_schemas());
+            } else if (route.name == "give_duty_command") {
+                schema = any_of(duty_schemas());
+            } else if (route.name == "start_handover") {
+                schema = ref("handover");
             }
             content[type] = {{"schema", std::move(schema)}};
         }
@@ -189,6 +228,12 @@ std::string openapi_yaml() {
     }
     add_knowledge_schemas(schemas);
     add_bulletin_schemas(schemas);
+    for (Schemas list : {organisation_schemas(), duty_schemas()}) {
+        for (auto& [name, schema] : list) {
+            schemas[name] = std::move(schema);
+        }
+    }
+    schemas["handover"] = schema_of<usecase::Handover>();
     json::object document{
         {"openapi", "3.1.0"},
         {"info",

@@ -29,19 +29,9 @@ constexpr std::array<std::string_view, 4> k_additive{"record_contact", "add_note
 constexpr std::array<std::string_view, 2> k_own_route{workorder::Register::name,
                                                       workorder::Attach::name};
 
-std::optional<std::int64_t> etag_version(std::string_view text) {
-    if (text.size() < 3 || text.front() != '"' || text.back() != '"') {
-        return std::nullopt;
-    }
-    text = text.substr(1, text.size() - 2);
-    std::int64_t version = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(version)
-                                                                    : std::nullopt;
-}
-
 std::string reader_key(const workorder::Actor& actor) {
-    return actor.person.text() + "/" + actor.unit.text() + "/" + std::string(token(actor.role));
+    return actor.person.text() + "/" + actor.unit.text() + "/" + std::string(token(actor.role)) +
+           (actor.substitute_for ? "/" + actor.substitute_for->text() : std::string());
 }
 
 // The state after the command as the caller may see it, with what may be done next.

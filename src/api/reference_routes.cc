@@ -1,4 +1,4 @@
-// What people look up: the rulebook as a document, clauses, the calendar, the organisation.
+// What people look up: the rulebook as a document, clauses, the calendar.
 #include "api/api.h"
 
 namespace chengban::api {
@@ -38,25 +38,6 @@ json::object rulebook_json(const rulebook::Rulebook& book, server::Language lang
                                                      : Language::en)}};
 }
 
-json::object organisation_json(const people::Organisation& organisation) {
-    json::array units;
-    for (const people::Unit& unit : organisation.units) {
-        units.push_back({{"id", unit.id.text()},
-                         {"kind", token(unit.kind)},
-                         {"zh", unit.name.zh},
-                         {"en", unit.name.en},
-                         {"district_code", unit.district_code}});
-    }
-    json::array findings;
-    for (const people::OrganisationFinding& finding : organisation.findings()) {
-        findings.push_back({{"unit", finding.unit.text()},
-                            {"rule", rulebook::row_of(finding.rule).token},
-                            {"zh", finding.words.zh},
-                            {"en", finding.words.en}});
-    }
-    return {{"units", std::move(units)}, {"findings", std::move(findings)}};
-}
-
 json::object calendar_json(const calendar::Calendar& calendar) {
     json::array rows;
     for (const calendar::CalendarRow& row : calendar.rows()) {
@@ -84,10 +65,6 @@ void add_reference_routes(server::Router& router, Services& services) {
     add("/api/v1/calendar", "get_calendar", [&services](const Request&) {
         return server::json_response(
             200, write(calendar_json(*services.desk->library().latest_calendar())));
-    });
-    add("/api/v1/organisation", "get_organisation", [&services](const Request&) {
-        return server::json_response(
-            200, write(organisation_json(*services.desk->library().organisation())));
     });
     add("/api/v1/commands", "list_commands", [](const Request&) {
         json::array items;

@@ -40,19 +40,15 @@ void Sessions::close(std::string_view token) {
     sessions_.erase(std::string(token));
 }
 
-std::optional<workorder::Actor> actor_of(const people::Organisation& organisation,
-                                         const PersonId& id, const UnitId& unit,
-                                         workorder::Role role) {
-    const people::Person* person = organisation.person(id);
-    if (person == nullptr) {
-        return std::nullopt;
-    }
-    for (const people::Post& post : person->posts) {
-        if (post.unit == unit && post.role == role) {
-            return workorder::Actor{id, unit, role, std::nullopt};
-        }
-    }
-    return std::nullopt;
+void Sessions::close_all_of(const PersonId& person) {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(sessions_,
+                  [&](const auto& entry) { return entry.second.actor.person == person; });
+}
+
+std::optional<workorder::Actor> actor_of(const usecase::Library& library,
+                                         const workorder::Actor& wanted, Instant now) {
+    return usecase::may_act(library, wanted, now) ? std::optional(wanted) : std::nullopt;
 }
 
 } // namespace chengban::api

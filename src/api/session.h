@@ -3,7 +3,7 @@
 #pragma once
 
 #include "server/http_types.h"
-#include "usecase/desk.h"
+#include "usecase/people_desk.h"
 
 #include <mutex>
 #include <map>
@@ -20,6 +20,7 @@ public:
     std::string open(const workorder::Actor& actor, Instant now);
     std::optional<workorder::Actor> find(std::string_view token, Instant now);
     void close(std::string_view token);
+    void close_all_of(const PersonId& person); // who left
 
 private:
     struct Session {
@@ -30,9 +31,9 @@ private:
     std::map<std::string, Session> sessions_;
 };
 
-// Who a person is in one of their posts, empty when the organisation knows no such post.
-std::optional<workorder::Actor> actor_of(const people::Organisation& organisation,
-                                         const PersonId& person, const UnitId& unit,
-                                         workorder::Role role);
+// Who a person is in one of their posts, or in one of somebody who is away and for whom they sign
+// (B9); empty when they may not act so now.
+std::optional<workorder::Actor> actor_of(const usecase::Library& library,
+                                         const workorder::Actor& wanted, Instant now);
 
 } // namespace chengban::api

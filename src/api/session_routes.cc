@@ -14,10 +14,13 @@ struct SignInRequest {
     PersonId person;
     UnitId unit;
     workorder::Role role = workorder::Role::handler;
+    std::optional<PersonId> substitute_for;
     static constexpr auto fields() {
         return std::tuple{field("person", &SignInRequest::person, "人员", "person"),
                           field("unit", &SignInRequest::unit, "单位", "unit"),
-                          field("role", &SignInRequest::role, "岗位", "role")};
+                          field("role", &SignInRequest::role, "岗位", "role"),
+                          field("substitute_for", &SignInRequest::substitute_for, "代",
+                                "substitute for")};
     }
 };
 
@@ -46,7 +49,10 @@ Response sign_in(const Request& request, const Services& services) {
         return refused(RefusalKind::invalid, wanted.error(), request, services);
     }
     const auto organisation = services.desk->library().organisation();
-    const auto actor = actor_of(*organisation, wanted->person, wanted->unit, wanted->role);
+    const auto actor =
+        actor_of(services.desk->library(),
+                 {wanted->person, wanted->unit, wanted->role, wanted->substitute_for},
+                 services.desk->clock().now());
     if (!actor) {
         return refused(RefusalKind::invalid,
                        problem("no_such_post", "person", "此人没有这个岗位",
@@ -94,9 +100,10 @@ void add_session_routes(server::Router& router, Services& services) {
                     const auto organisation = services.desk->library().organisation();
                     json::array items;
                     for (const people::Person& person : organisation->people) {
-                        for (const people::Post& post : person.posts) {
-                            items.push_back(
-                                actor_json({person.id, post.unit, post.role, {}}, services));
+                        for (const workorder::Actor& actor :
+                             usecase::actors_of(services.desk->library(), person.id,
+                                                services.desk->clock().now())) {
+                            items.push_back(actor_json(actor, services));
                         }
                     }
                     return server::json_response(200,

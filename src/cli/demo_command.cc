@@ -104,6 +104,8 @@ int run_demo(const DemoOptions& options, Language language) {
                                   [&] { return source->next(); }, simulation, control);
             report = report_json(played, &*source);
         }
+        usecase::PeopleDesk people((*workspace)->desk());
+        arrange_people(people);
         if (!options.report.empty()) {
             std::ofstream(options.report) << canonical_json(report) << "\n";
         }

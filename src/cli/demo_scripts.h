@@ -1,7 +1,8 @@
-// Where the orders of a demonstration come from.
+// Where the orders of a demonstration come from, and who is away or on duty in it.
 #pragma once
 
 #include "demo/evidence.h"
+#include "usecase/people_desk.h"
 #include "usecase/simulation.h"
 
 #include <deque>
@@ -55,5 +56,9 @@ private:
     std::optional<Instant> own_first_;
     std::optional<Instant> own_last_;
 };
+
+// A week back and two ahead of duty rosters in every unit, and some leaders who are away with their
+// substitutes, around the present of the desk's clock.
+void arrange_people(usecase::PeopleDesk& people);
 
 } // namespace chengban::cli

@@ -118,6 +118,11 @@ int run_serve(const ServeOptions& options, Language language) {
     services.knowledge = &knowledge;
     usecase::Bulletins bulletins(workspace.desk());
     services.bulletins = &bulletins;
+    usecase::PeopleDesk people(workspace.desk());
+    // Names, posts and who is on duty stand in rendered orders.
+    people.on_change([&] { views.clear(); });
+    people.on_leaver([&](const PersonId& person) { sessions.close_all_of(person); });
+    services.people = &people;
     server::Router router;
     api::add_routes(router, services);
     Result<std::unique_ptr<server::HttpServer>> http =

@@ -73,10 +73,11 @@ void Workspace::drain() {
 std::unique_ptr<usecase::Door> open_door(Workspace& workspace, const StorePaths& paths,
                                          usecase::Audit& audit) {
     const usecase::Library& library = workspace.library();
+    usecase::Clock& clock = workspace.clock();
     return std::make_unique<usecase::Door>(
         workspace.store(), workspace.clock(), audit,
-        [&library](const PersonId& person) {
-            return usecase::posts_of(*library.organisation(), person);
+        [&library, &clock](const PersonId& person) {
+            return usecase::actors_of(library, person, clock.now());
         },
         workspace.post(), library.organisation()->title.zh,
         std::filesystem::path(paths.directory) / "setup-code");

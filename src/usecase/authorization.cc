@@ -75,7 +75,8 @@ store::Visibility visibility_of(Scope scope, const Actor& actor) {
         visibility.confidential_all = true;
         break;
     }
-    visibility.person = actor.person;
+    // B9: a substitute sees in that post what the person sees for whom they act.
+    visibility.person = actor.substitute_for.value_or(actor.person);
     return visibility;
 }
 
@@ -95,7 +96,8 @@ Outcome<store::OrderRow> authorize_order(store::Store& store, std::string_view a
     standing.own_unit = row->unit == actor.unit;
     standing.former_unit = !standing.own_unit; // the row is there: by the chain or by the unit
     standing.in_chain =
-        std::find(row->chain.begin(), row->chain.end(), actor.person) != row->chain.end();
+        std::find(row->chain.begin(), row->chain.end(),
+                  actor.substitute_for.value_or(actor.person)) != row->chain.end();
     standing.confidential = row->confidential;
     switch (people::access(reading, wanted, standing)) {
     case people::Access::granted:

@@ -5,6 +5,7 @@
 #include "lint/mask.h"
 #include "store/chain.h"
 #include "text/normalise.h"
+#include "usecase/duty_view.h"
 #include "usecase/projection.h"
 #include "usecase/sealing.h"
 
@@ -59,7 +60,7 @@ workorder::UnitFacts unit_facts(const Command& command, const people::Organisati
         return facts;
     }
     facts.exists = true;
-    facts.can_handle = unit->kind != UnitKind::office && unit->kind != UnitKind::center;
+    facts.can_handle = organisation.can_take_orders(unit->id);
     facts.is_district = unit->kind == UnitKind::district;
     facts.has_leader_in_charge = unit->leader_in_charge.has_value();
     facts.has_responsible_section = unit->responsible_section.has_value();
@@ -98,7 +99,9 @@ struct Desk::Pass {
 };
 
 Desk::Desk(store::Store& store, Library& library, Clock& clock, Post post)
-    : store_(store), library_(library), clock_(clock), post_(std::move(post)) {}
+    : store_(store), library_(library), clock_(clock), post_(std::move(post)) {
+    library_.keep_time(clock_);
+}
 
 void Desk::give(CommandRequest request, CommandDone done) {
     auto pass = std::make_shared<Pass>();
@@ -459,6 +462,15 @@ void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome out
         for (const Event& event : pass->events) {
             const auto& flags = event.effects().flags;
             answer.flags.insert(answer.flags.end(), flags.begin(), flags.end());
+        }
+        const bool dispatched = std::any_of(
+            pass->events.begin(), pass->events.end(), [](const Event& event) {
+                return std::holds_alternative<workorder::Dispatched>(event.body);
+            });
+        if (dispatched) {
+            if (auto notice = duty_notice(library_, pass->after, clock_.now())) {
+                answer.on_duty = std::move(notice->body);
+            }
         }
         if (observer_ && !pass->request.dry_run) {
             observer_({pass->order, pass->after.version,

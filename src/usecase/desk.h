@@ -31,6 +31,7 @@ struct CommandAnswer {
     std::vector<workorder::Advice> advice;
     std::vector<workorder::FlagFact> flags;
     std::vector<workorder::ApprovalNeed> approvals;
+    std::optional<json::object> on_duty; // of an urgent order dispatched outside office hours (B3)
 };
 
 // What live pages are told after a commit; only a hint to read again.

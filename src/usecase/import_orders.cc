@@ -174,7 +174,7 @@ std::string district_code(const people::Organisation& organisation, std::string_
         return std::string(word);
     }
     for (const people::Unit& unit : organisation.units) {
-        if (!word.empty() && !unit.district_code.empty() &&
+        if (!word.empty() && !unit.closed && !unit.district_code.empty() &&
             std::find(unit.places.begin(), unit.places.end(), word) != unit.places.end()) {
             return unit.district_code;
         }

@@ -1,6 +1,7 @@
 #include "usecase/library.h"
 
 #include "usecase/desk.h"
+#include "workorder/state.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +9,8 @@ namespace chengban::usecase {
 
 namespace {
 
-constexpr const char* k_kinds[] = {"rulebook", "calendar", "organisation"};
+constexpr const char* k_kinds[] = {"rulebook", "calendar"};
+constexpr std::int32_t k_page = 500;
 
 text::ClassifyRules classify_rules(const rulebook::Rulebook& book) {
     text::ClassifyRules rules;
@@ -40,11 +42,66 @@ text::Classifier make_classifier(const rulebook::Rulebook& book) {
 RuleEntry::RuleEntry(rulebook::Rulebook parsed)
     : book(std::move(parsed)), lint(book), classifier(make_classifier(book)) {}
 
-Library::Library(store::Store& store) : store_(store) { refresh(); }
+Library::Library(store::Store& store) : store_(store) {
+    refresh();
+}
 
 void Library::refresh() {
     for (const char* kind : k_kinds) {
         load(kind);
+    }
+    refresh_organisation();
+    std::vector<std::string> units;
+    do {
+        units = store_.stream_ids(k_duty_stream, units.empty() ? "" : units.back(), k_page);
+        for (const std::string& unit : units) {
+            refresh_duty(UnitId(unit));
+        }
+    } while (!units.empty());
+}
+
+void Library::keep_time(Clock& clock) {
+    const std::lock_guard lock(mutex_);
+    clock_ = &clock;
+}
+
+void Library::refresh_organisation() {
+    const std::lock_guard loading(loading_);
+    const HistoryPtr before = history_or_empty();
+    auto history = std::make_shared<people::OrganisationHistory>(*before);
+    std::optional<Day> day;
+    for (const store::StoredEvent& stored :
+         store_.load({k_organisation_stream, k_organisation_stream}, history->version)) {
+        const people::OrganisationEvent event = people::decode<people::OrganisationCommand>(
+            stored.event.type, stored.event.version, stored.event.actor, stored.event.bytes,
+            stored.event.occurred_at, stored.event.recorded_at);
+        people::evolve(*history, event);
+        day = event.day();
+    }
+    if (day) {
+        const std::lock_guard lock(mutex_);
+        history_ = std::move(history);
+        published_on_ = *day;
+        today_.reset();
+    }
+}
+
+void Library::refresh_duty(const UnitId& unit) {
+    const std::lock_guard loading(loading_);
+    auto duties = std::make_shared<people::DutyByUnit>(*duty());
+    people::UnitDuty& duty = (*duties)[unit];
+    duty.unit = unit;
+    const std::int64_t before = duty.version;
+    for (const store::StoredEvent& stored :
+         store_.load({k_duty_stream, unit.text()}, duty.version)) {
+        people::evolve(duty,
+                       people::decode<people::DutyCommand>(
+                           stored.event.type, stored.event.version, stored.event.actor,
+                           stored.event.bytes, stored.event.occurred_at, stored.event.recorded_at));
+    }
+    if (duty.version != before) {
+        const std::lock_guard lock(mutex_);
+        duty_ = std::move(duties);
     }
 }
 
@@ -67,18 +124,13 @@ void Library::load(const std::string& kind) {
             Result<rulebook::Rulebook> parsed = rulebook::parse_rulebook(text, file);
             invariant(parsed.has_value(), "a published rulebook loads");
             rulebooks_[version] = std::make_shared<const RuleEntry>(std::move(*parsed));
-        } else if (kind == "calendar") {
+        } else {
             Result<std::vector<calendar::CalendarRow>> rows =
                 calendar::parse_calendar_csv(text, file);
             invariant(rows.has_value(), "a published calendar loads");
-            Result<calendar::Calendar> made =
-                calendar::Calendar::make(version, std::move(*rows));
+            Result<calendar::Calendar> made = calendar::Calendar::make(version, std::move(*rows));
             invariant(made.has_value(), "a published calendar is valid");
             calendars_[version] = std::make_shared<const calendar::Calendar>(std::move(*made));
-        } else {
-            Result<people::Organisation> parsed = people::parse_organisation(text, file);
-            invariant(parsed.has_value(), "a published organisation loads");
-            organisation_ = std::make_shared<const people::Organisation>(std::move(*parsed));
         }
         seen_[kind] = stored.seq;
     }
@@ -86,7 +138,7 @@ void Library::load(const std::string& kind) {
 
 bool Library::complete() const {
     const std::lock_guard lock(mutex_);
-    return !rulebooks_.empty() && !calendars_.empty() && organisation_ != nullptr;
+    return !rulebooks_.empty() && !calendars_.empty() && history_ != nullptr;
 }
 
 Result<Done> Library::append(const std::string& kind, std::string bytes,
@@ -110,7 +162,11 @@ Result<Done> Library::append(const std::string& kind, std::string bytes,
         return Failure{problem("not_published", kind, "未能发布，请重试：" + outcome.detail,
                                "it could not be published, try again: " + outcome.detail)};
     }
-    load(kind);
+    if (kind == k_organisation_stream) {
+        refresh_organisation();
+    } else {
+        load(kind);
+    }
     return Done{};
 }
 
@@ -127,15 +183,14 @@ Result<Done> Library::publish_rulebook(const Publication& publication,
         last = rulebooks_.empty() ? 0 : rulebooks_.rbegin()->first;
     }
     if (parsed->version <= last) {
-        return Failure{problem("version_not_new", publication.file_name + ": version",
-                               fmt::format("版本号 {} 应大于已发布的 {}", parsed->version, last),
-                               fmt::format("version {} must be greater than the published {}",
-                                           parsed->version, last),
-                               "3.1")};
+        return Failure{problem(
+            "version_not_new", publication.file_name + ": version",
+            fmt::format("版本号 {} 应大于已发布的 {}", parsed->version, last),
+            fmt::format("version {} must be greater than the published {}", parsed->version, last),
+            "3.1")};
     }
-    json::object body{{"file", publication.file_name},
-                      {"text", publication.text},
-                      {"version", parsed->version}};
+    json::object body{
+        {"file", publication.file_name}, {"text", publication.text}, {"version", parsed->version}};
     return append("rulebook", canonical_json(body), actor, now);
 }
 
@@ -154,21 +209,21 @@ Result<Done> Library::publish_calendar(const Publication& publication,
     if (const auto made = calendar::Calendar::make(version, std::move(*rows)); !made) {
         return Failure{made.error()};
     }
-    json::object body{{"file", publication.file_name},
-                      {"text", publication.text},
-                      {"version", version}};
+    json::object body{
+        {"file", publication.file_name}, {"text", publication.text}, {"version", version}};
     return append("calendar", canonical_json(body), actor, now);
 }
 
 Result<Done> Library::publish_organisation(const Publication& publication,
                                            const workorder::Actor& actor, Instant now) {
-    if (const auto parsed =
-            people::parse_organisation(publication.text, publication.file_name);
-        !parsed) {
-        return Failure{parsed.error()};
+    const people::PublishOrganisation command{publication.file_name, publication.text, 1};
+    const people::OpenOrders open = open_orders(store_);
+    refresh_organisation();
+    const auto decided = people::decide(*history_or_empty(), command, actor, {now, open});
+    if (!decided) {
+        return Failure{decided.error()};
     }
-    json::object body{{"file", publication.file_name}, {"text", publication.text}, {"version", 1}};
-    return append("organisation", canonical_json(body), actor, now);
+    return append(k_organisation_stream, canonical_json(write_record(command)), actor, now);
 }
 
 Rules Library::rulebook_in_force(Day day) const {
@@ -204,8 +259,49 @@ CalendarPtr Library::calendar(std::int64_t version) const {
 
 OrganisationPtr Library::organisation() const {
     const std::lock_guard lock(mutex_);
-    invariant(organisation_ != nullptr, "no organisation is published");
-    return organisation_;
+    invariant(history_ != nullptr, "no organisation is published");
+    const Day today = clock_ != nullptr ? day_of(clock_->now()) : published_on_;
+    if (!today_ || today_day_ != today) {
+        today_ =
+            std::make_shared<const people::Organisation>(people::organisation_on(*history_, today));
+        today_day_ = today;
+    }
+    return today_;
+}
+
+OrganisationPtr Library::organisation(Day day) const {
+    return std::make_shared<const people::Organisation>(
+        people::organisation_on(*organisation_history(), day));
+}
+
+HistoryPtr Library::organisation_history() const {
+    const std::lock_guard lock(mutex_);
+    invariant(history_ != nullptr, "no organisation is published");
+    return history_;
+}
+
+HistoryPtr Library::history_or_empty() const {
+    const std::lock_guard lock(mutex_);
+    return history_ ? history_ : std::make_shared<const people::OrganisationHistory>();
+}
+
+DutyPtr Library::duty() const {
+    const std::lock_guard lock(mutex_);
+    return duty_;
+}
+
+people::OpenOrders open_orders(store::Store& store) {
+    store::Visibility all;
+    all.everything = true;
+    all.confidential_all = true;
+    people::OpenOrders open;
+    for (const store::CountBucket& bucket : store.counts(all)) {
+        if (bucket.state != token(workorder::State::completed) &&
+            bucket.state != token(workorder::State::withdrawn)) {
+            open[{bucket.unit, bucket.handler}] += bucket.count;
+        }
+    }
+    return open;
 }
 
 std::vector<Rules> Library::rulebooks() const {

@@ -2,6 +2,7 @@
 
 #include "calendar/deadline.h"
 #include "lint/mask.h"
+#include "usecase/duty_view.h"
 #include "usecase/projection.h"
 
 #include <boost/json/serialize.hpp>
@@ -274,6 +275,15 @@ public:
         return object;
     }
 
+    void add_duty(json::object& body) {
+        if (auto notice = duty_notice(desk_.library(), order_, now_)) {
+            body["on_duty"] = std::move(notice->body);
+            if (notice->changes_at) {
+                validity_.change_at(*notice->changes_at);
+            }
+        }
+    }
+
     Instant valid_until() const { return validity_.until; }
 
 private:
@@ -431,6 +441,7 @@ Outcome<OrderView> order_view(Desk& desk, const OrderId& id, const Actor& reader
     body["attachments"] = writer.attachments(texts);
     body["deadlines"] = writer.deadlines();
     body["next_actions"] = writer.next();
+    writer.add_duty(body);
     json::array timeline;
     for (std::size_t i = 0; i < events.size(); ++i) {
         timeline.push_back(writer.event(stored[i].seq, events[i], texts));

@@ -25,6 +25,9 @@ const people::Unit* district_by_place(const people::Organisation& organisation,
     for (const std::string_view text : texts) {
         const people::Unit* best = nullptr;
         for (const people::Unit& unit : organisation.units) {
+            if (unit.closed) {
+                continue;
+            }
             for (const std::string& place : unit.places) {
                 if (place.size() > found.size() && text.find(place) != std::string_view::npos) {
                     found = place;
@@ -37,11 +40,6 @@ const people::Unit* district_by_place(const people::Organisation& organisation,
         }
     }
     return nullptr;
-}
-
-// The office and the center decide and dispatch; they handle nothing themselves.
-bool handles(const people::Unit* unit) {
-    return unit != nullptr && unit->kind != UnitKind::office && unit->kind != UnitKind::center;
 }
 
 bool is_department_matter(OrderKind kind) {
@@ -84,12 +82,14 @@ DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& o
     }
     if (district != nullptr) {
         result.district = district->district_code;
-        result.unit = district->id;
+        if (organisation.can_take_orders(district->id)) {
+            result.unit = district->id;
+        }
         return result;
     }
     // 3.3: what no district fits falls to the department of its field.
     for (const rulebook::Route& route : rules.book.routes) {
-        if (route.field == result.field && handles(organisation.unit(UnitId(route.unit)))) {
+        if (route.field == result.field && organisation.can_take_orders(UnitId(route.unit))) {
             result.unit = UnitId(route.unit);
             result.reasons.push_back(
                 fmt::format("未识别区域，按领域由{}兜底",
@@ -99,7 +99,7 @@ DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& o
     }
     if (result.kind && is_department_matter(*result.kind)) {
         for (const rulebook::Route& route : rules.book.routes) {
-            if (route.field == "policy" && handles(organisation.unit(UnitId(route.unit)))) {
+            if (route.field == "policy" && organisation.can_take_orders(UnitId(route.unit))) {
                 result.unit = UnitId(route.unit);
                 result.reasons.push_back(
                     fmt::format("{}类无明确区域和领域，由{}兜底", zh(*result.kind),

@@ -18,8 +18,11 @@ struct AssignHandler {
     static constexpr std::string_view name = "assign_handler";
     static constexpr std::string_view zh = "指派经办人";
     PersonId handler;
+    std::optional<Text> reason; // kept when the orders of a person are handed over (B9)
     static constexpr auto fields() {
-        return std::tuple{field("handler", &AssignHandler::handler, "经办人", "handler")};
+        return std::tuple{
+            field("handler", &AssignHandler::handler, "经办人", "handler"),
+            field("reason", &AssignHandler::reason, "理由", "reason", k_reason_text)};
     }
 };
 

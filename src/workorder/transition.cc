@@ -77,7 +77,7 @@ constexpr std::array k_transitions{
     Transition{"request_limit_class",   "5.2", k_with_unit,             k_stays,                 k_workers,             own_unit},
     Transition{"set_city_due",          "B4",  k_open,                  k_stays,                 k_center_or_hotline,   bureau},
     Transition{"acknowledge",           "5",   k_dispatched,            k_handling,              k_workers,             own_unit},
-    Transition{"assign_handler",        "5",   k_with_unit,             k_stays,                 k_assigners,           own_unit},
+    Transition{"assign_handler",        "5",   k_with_unit_or_signing,  k_stays,                 k_assigners,           own_unit},
     Transition{"record_contact",        "5.1", k_after_dispatch,        k_stays,                 k_workers,             own_unit},
     Transition{"explain_no_contact",    "5.1", k_with_unit,             k_stays,                 k_workers,             own_unit},
     Transition{"report_outcome",        "5.2", k_with_unit_or_signing,  k_stays,                 k_workers,             own_unit},
