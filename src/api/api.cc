@@ -153,6 +153,8 @@ void add_routes(server::Router& router, Services& services) {
     add_privacy_routes(router, services);
     add_export_routes(router, services);
     add_people_routes(router, services);
+    add_follow_up_routes(router, services);
+    add_appraisal_routes(router, services);
     add_reference_routes(router, services);
     add_lint_routes(router, services);
     add_vocabulary_routes(router, services);

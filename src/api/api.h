@@ -56,6 +56,8 @@ void add_job_routes(server::Router& router, Services& services);
 void add_privacy_routes(server::Router& router, Services& services);
 void add_export_routes(server::Router& router, Services& services);
 void add_people_routes(server::Router& router, Services& services);
+void add_follow_up_routes(server::Router& router, Services& services);
+void add_appraisal_routes(server::Router& router, Services& services);
 void add_reference_routes(server::Router& router, Services& services);
 void add_lint_routes(server::Router& router, Services& services);
 void add_vocabulary_routes(server::Router& router, Services& services);

@@ -1,5 +1,5 @@
 // Long work: imports, bulk dispatch, publishing a calendar; progress, cancel and result.
-#include "api/api.h"
+#include "api/figure_tools.h"
 
 #include "server/spool.h"
 #include "usecase/background.h"
@@ -19,16 +19,6 @@ using usecase::RefusalKind;
 namespace {
 
 constexpr std::uint64_t k_import_bytes_max = 200ULL << 20;
-
-Response started(const usecase::Outcome<std::string>& job, const Request& request,
-                 const Services& services) {
-    if (!job) {
-        return refused(job.error(), request, services);
-    }
-    Response response = server::json_response(202, write(json::object{{"job", *job}}));
-    response.set("Location", "/api/v1/jobs/" + *job);
-    return response;
-}
 
 Response start_import(const Request& request, Services& services) {
     const std::string name(request.query_value("file_name").value_or("import"));

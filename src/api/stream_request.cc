@@ -44,17 +44,4 @@ std::optional<Response> read_body(const Request& request, json::value& body) {
     return std::nullopt;
 }
 
-Response stream_answer(const usecase::Outcome<usecase::StreamAnswer>& outcome,
-                       const Request& request, const Services& services) {
-    if (!outcome) {
-        return refused(outcome.error(), request, services);
-    }
-    Response response =
-        server::json_response(200, write(json::object{{"id", outcome->id},
-                                                      {"version", outcome->version},
-                                                      {"already_there", outcome->already_there}}));
-    response.set("ETag", "\"" + std::to_string(outcome->version) + "\"");
-    return response;
-}
-
 } // namespace chengban::api

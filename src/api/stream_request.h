@@ -1,8 +1,7 @@
 // The headers of a command on something that is not an order: the same as for orders.
 #pragma once
 
-#include "api/api.h"
-#include "usecase/stream_desk.h"
+#include "api/stream_api.h"
 
 namespace chengban::api {
 
@@ -14,8 +13,5 @@ std::optional<server::Response> read_stream_request(const server::Request& reque
                                                     usecase::StreamRequest& wanted);
 // The body as JSON; an answer (400) when it is none.
 std::optional<server::Response> read_body(const server::Request& request, json::value& body);
-// {"id","version","already_there"} with the ETag, or the refusal.
-server::Response stream_answer(const usecase::Outcome<usecase::StreamAnswer>& outcome,
-                               const server::Request& request, const Services& services);
 
 } // namespace chengban::api

@@ -1,5 +1,6 @@
 // A store full of orders that lived their life on a simulated clock: generated ones, or a city's
 // real messages with their official replies.
+#include "cli/demo_follow_ups.h"
 #include "cli/demo_scripts.h"
 #include "cli/workspace.h"
 #include "usecase/import_orders.h"
@@ -87,11 +88,13 @@ int run_demo(const DemoOptions& options, Language language) {
         json::object report;
         if (options.messages.empty()) {
             simulation.end = machine_now;
+            simulation.survey_per_mille = 300;
             GeneratedSource source(options.seed, options.orders, start, machine_now);
             report = report_json(
                 usecase::simulate((*workspace)->desk(), (*workspace)->store().blobs(), simulated,
                                   [&] { return source.next(); }, simulation, control),
                 nullptr);
+            play_follow_ups((*workspace)->desk(), options.seed);
         } else {
             simulation.open_per_mille = 0;
             Result<MessageSource> source =

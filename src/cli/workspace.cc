@@ -1,5 +1,7 @@
 #include "cli/workspace.h"
 
+#include "usecase/facts.h"
+
 #include "cli/shipped.h"
 
 namespace chengban::cli {
@@ -44,6 +46,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const StorePaths& paths, std:
                                "the store lacks rulebook, calendar or organisation; make it with "
                                "chengban create")};
     }
+    usecase::ensure_facts(*workspace->store_);
     const Instant last = workspace->store_->last_recorded_at().value_or(Instant(0));
     workspace->clock_ =
         clock ? std::move(clock) : std::make_unique<usecase::SystemClock>(last);

@@ -60,6 +60,7 @@ void fill(SqliteStore& store, std::uint64_t seed) {
              {},
              {{"made", 1, "{}", "{}", samples.now(), samples.now(), std::nullopt}}});
         unit.stream_rows.push_back(std::move(row));
+        unit.facts.push_back({OrderId(fmt::format("o-{}", i)), 1, Day(i), Day(i + 9), "{}"});
         commit(std::move(unit));
     }
     const std::vector<OutboxRow> outbox = store.due_outbox(Instant(1LL << 52), 3);

@@ -195,6 +195,9 @@ CommitOutcome Batch::write(const PreparedUnit& unit, std::vector<StoredStream>& 
     for (std::size_t i = 0; i < unit.unit.stream_rows.size(); ++i) {
         write_stream_row(unit.unit.stream_rows[i], unit.stream_rows[i], effects);
     }
+    for (std::size_t i = 0; i < unit.unit.facts.size(); ++i) {
+        write_fact(unit.unit.facts[i], unit.facts[i], effects);
+    }
     for (const TimerRow& timer : unit.unit.timers) {
         write_timer(timer, effects);
     }

@@ -91,6 +91,7 @@ private:
     void erase_text(const TextErasure& erasure, Effects& effects);
     void write_stream_row(const StreamRow& row, const PreparedStreamRow& prepared,
                           Effects& effects);
+    void write_fact(const FactRow& row, const Digest& digest, Effects& effects);
     void write_timer(const TimerRow& timer, Effects& effects);
     void write_outbox(const OutboxRow& row, Effects& effects);
     void settle_outbox(const std::string& id, std::int64_t state, Instant at, Effects& effects);

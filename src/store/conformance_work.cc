@@ -210,10 +210,12 @@ TEST_P(StoreConformance, BigAndStrangeTextsComeBackUnchanged) {
 }
 
 TEST_P(StoreConformance, ASealCoversWhatChangedSinceTheLast) {
+    EXPECT_FALSE(store().last_seal());
     committed(event_on(k_stream, "1"));
     committed(event_on({"order", "o-2"}, "1"));
     const std::optional<Seal> first = store().seal_heads(Instant(1'790'000'000'000));
     ASSERT_TRUE(first);
+    EXPECT_EQ(store().last_seal()->root, first->root);
     EXPECT_EQ(first->number, 1);
     EXPECT_EQ(first->heads, 2);
     EXPECT_EQ(first->at, Instant(1'790'000'000'000));
@@ -223,6 +225,7 @@ TEST_P(StoreConformance, ASealCoversWhatChangedSinceTheLast) {
     const std::optional<Seal> second = store().seal_heads(Instant(1'790'000'002'000));
     ASSERT_TRUE(second);
     EXPECT_EQ(second->number, 2);
+    EXPECT_EQ(store().last_seal()->number, 2);
     EXPECT_EQ(second->heads, 1);
     const StreamHead head = *store().head(k_stream);
     EXPECT_EQ(second->root, seal_root(first->root, 2, second->at,

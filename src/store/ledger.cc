@@ -49,6 +49,8 @@ constexpr std::array k_table_texts{
     TableText{Table::stream_row, "stream_row",
               "SELECT 0, w.bureau_id, s.kind, s.id, " CHENGBAN_STREAM_COLUMNS " FROM stream_row w "
               "LEFT JOIN stream s ON s.number = w.number"},
+    TableText{Table::order_fact, "order_fact",
+              "SELECT 0, bureau_id, order_id, round, first_day, last_day, body FROM order_fact"},
 };
 static_assert(k_table_texts.size() == k_tables);
 

@@ -32,8 +32,9 @@ enum class Table {
     seal,
     seal_head,
     stream_row,
+    order_fact,
 };
-inline constexpr std::size_t k_tables = 14;
+inline constexpr std::size_t k_tables = 15;
 
 std::string_view name_of(Table table);
 // Every row in the columns that its digest covers.

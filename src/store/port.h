@@ -130,6 +130,18 @@ struct StreamRow {
     bool operator==(const StreamRow&) const = default;
 };
 
+// What figures are made of (B5): one handling round of an order in a few facts, derived from its
+// events. A period finds the rounds whose days overlap it.
+struct FactRow {
+    OrderId order;
+    std::int64_t round = 0;
+    Day first;
+    Day last;
+    std::string body; // canonical JSON without personal data
+
+    bool operator==(const FactRow&) const = default;
+};
+
 struct TimerRow {
     StreamName stream;
     std::string kind;
@@ -185,6 +197,7 @@ struct CommitUnit {
     std::vector<OrderRow> rows;     // upserted; counters follow by the difference to the stored row
     std::vector<SearchText> search; // the order has a row, in this unit or stored
     std::vector<StreamRow> stream_rows; // upserted
+    std::vector<FactRow> facts;         // upserted by order and round
     std::vector<TimerRow> timers;
     std::vector<OutboxRow> outbox;
     std::vector<std::string> outbox_cancel; // held back until now (recall); sent = conflict
@@ -402,6 +415,10 @@ public:
     virtual std::vector<StreamCount> stream_counts(const std::string& kind,
                                                    const Visibility& seen_by) = 0;
 
+    // Facts whose days overlap these; `visit` returns false to stop.
+    virtual void each_fact(Day first, Day last,
+                           const std::function<bool(const FactRow&)>& visit) = 0;
+
     virtual std::vector<DueTimer> due_timers(Instant now, std::int32_t limit) = 0;
     virtual std::vector<OutboxRow> due_outbox(Instant now, std::int32_t limit) = 0;
     virtual void outbox_sent(const std::string& id, Instant at) = 0;
@@ -414,6 +431,7 @@ public:
                                                         const std::string& key) = 0;
 
     virtual std::optional<Seal> seal_heads(Instant now) = 0; // empty when nothing changed
+    virtual std::optional<Seal> last_seal() = 0;
     virtual VerifyReport verify(const Progress& progress) = 0;
     virtual Result<Done> backup_to(const std::string& directory, const Progress& progress) = 0;
 

@@ -69,6 +69,10 @@ void check_unit(const CommitUnit& unit) {
                               [&](const Append& append) { return append.stream == row.stream; }),
                   "a stream's row goes with its events");
     }
+    check_distinct(
+        unit.facts,
+        [&](const FactRow& row) { return framed(row.order.text(), std::to_string(row.round)); },
+        "a unit writes a round's fact once");
     for (const NewText& text : unit.texts) {
         invariant(!text.id.empty() && !text.owner.empty(), "a text has an id and an owner");
     }
@@ -171,6 +175,19 @@ void prepare_stream_rows(PreparedUnit& prepared, const std::string& bureau, cons
     }
 }
 
+void prepare_facts(PreparedUnit& prepared, const std::string& bureau, const Keyring& keys) {
+    for (const FactRow& row : prepared.unit.facts) {
+        prepared.facts.push_back(RowFrame(Table::order_fact, bureau)
+                                     .text(row.order.text())
+                                     .integer(row.round)
+                                     .integer(std::int64_t{row.first.number()})
+                                     .integer(std::int64_t{row.last.number()})
+                                     .text(row.body)
+                                     .digest(keys));
+        prepared.bytes += 256 + row.body.size();
+    }
+}
+
 void prepare_claims(PreparedUnit& prepared, const std::string& bureau, const Keyring& keys) {
     for (const Claim& claim : prepared.unit.claims) {
         prepared.claims.push_back(RowFrame(Table::claim, bureau)
@@ -229,6 +246,7 @@ PreparedUnit prepare(CommitUnit unit, const BureauId& bureau, const Keyring& key
     prepare_orders(prepared, bureau.text(), keys);
     prepare_search(prepared, bureau.text(), keys);
     prepare_stream_rows(prepared, bureau.text(), keys);
+    prepare_facts(prepared, bureau.text(), keys);
     prepare_claims(prepared, bureau.text(), keys);
     prepare_commands(prepared, bureau.text(), keys);
     prepare_idempotency(prepared, bureau.text(), keys);

@@ -54,6 +54,7 @@ struct PreparedUnit {
     std::vector<PreparedOrder> orders;
     std::vector<PreparedSearch> search;
     std::vector<PreparedStreamRow> stream_rows;
+    std::vector<Digest> facts;
     std::vector<Digest> claims;
     std::vector<std::string> clauses; // per command, as a JSON list
     std::vector<Digest> commands;     // before they are numbered

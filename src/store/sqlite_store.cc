@@ -400,6 +400,13 @@ std::optional<Seal> SqliteStoreImpl::seal_heads(Instant now) {
     return seal;
 }
 
+std::optional<Seal> SqliteStoreImpl::last_seal() {
+    return reading([&] {
+        const ReaderPool::Lease connection = readers_.lease();
+        return store::last_seal(*connection);
+    });
+}
+
 VerifyReport SqliteStoreImpl::verify(const Progress& progress) {
     // The anchor before the snapshot: whatever it names must be in the database already.
     Result<std::vector<AnchorLine>> anchor = read_anchor(context_->options.anchor());

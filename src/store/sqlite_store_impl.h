@@ -40,6 +40,9 @@ public:
     std::vector<StreamCount> stream_counts(const std::string& kind,
                                            const Visibility& seen_by) override;
 
+    void each_fact(Day first, Day last,
+                   const std::function<bool(const FactRow&)>& visit) override;
+
     std::vector<DueTimer> due_timers(Instant now, std::int32_t limit) override;
     std::vector<OutboxRow> due_outbox(Instant now, std::int32_t limit) override;
     void outbox_sent(const std::string& id, Instant at) override;
@@ -50,6 +53,7 @@ public:
                                                 const std::string& key) override;
 
     std::optional<Seal> seal_heads(Instant now) override;
+    std::optional<Seal> last_seal() override;
     VerifyReport verify(const Progress& progress) override;
     Result<Done> backup_to(const std::string& directory, const Progress& progress) override;
     std::string keyed_digest(const std::string& text) const override;

@@ -6,6 +6,7 @@
 #include "store/chain.h"
 #include "text/normalise.h"
 #include "usecase/duty_view.h"
+#include "usecase/facts.h"
 #include "usecase/projection.h"
 #include "usecase/sealing.h"
 
@@ -420,6 +421,7 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     if (unit.rows.back().confidential) {
         pass->readers = unit.rows.back().chain;
     }
+    unit.facts = fact_rows(pass->before, pass->events);
     unit.timers = timer_changes(pass->before, pass->after);
     if (const auto* registered = std::get_if<Register>(&request.command)) {
         unit.claims.push_back({"hotline_number", claim_key(*registered), pass->order.text()});

@@ -64,6 +64,12 @@ std::vector<std::string> awaiting(const WorkOrder& order, const rulebook::Rulebo
             }
         }
     }
+    for (const workorder::SurveyFact& survey : order.surveys) {
+        if (survey.dispute == workorder::Dispute::open) {
+            list.push_back(waits_for(Role::reviewer)); // 11
+            break;
+        }
+    }
     for (const UnitId& unit : order.opinions_asked) {
         list.push_back(waits_for(Role::section_head, unit));
     }

@@ -1,6 +1,7 @@
 #include "usecase/simulation.h"
 
 #include "usecase/background.h"
+#include "usecase/simulated_answers.h"
 #include "usecase/suggest.h"
 
 #include <fmt/format.h>
@@ -59,6 +60,7 @@ enum class Step {
     attach,
     submit,
     approve,
+    survey,
     done,
 };
 
@@ -92,6 +94,8 @@ std::string_view name_of(Step step) {
         return "submit";
     case Step::approve:
         return "approve";
+    case Step::survey:
+        return "survey";
     case Step::done:
         return "done";
     }
@@ -108,6 +112,7 @@ struct Play {
     bool by_hand = false;
     std::size_t attached = 0; // of the script's evidence
     std::vector<workorder::ApprovalNeed> approvals;
+    bool survey = false;
 };
 
 class Simulation {
@@ -130,6 +135,9 @@ public:
             wave();
         }
         for (; !agenda_.empty(); agenda_.pop()) {
+            if (agenda_.top().play->step == Step::survey) {
+                continue; // its order was counted when it was completed
+            }
             ++report_.ended["under_way_before_" + std::string(name_of(agenda_.top().play->step))];
         }
         return report_;
@@ -314,11 +322,27 @@ private:
                  command);
             break;
         }
+        case Step::survey:
+            give({PersonId(std::string(people::k_hotline_person)), UnitId("hotline"),
+                  Role::hotline, std::nullopt},
+                 survey(play));
+            break;
         case Step::attach:
         case Step::done:
             return std::nullopt;
         }
         return request;
+    }
+
+    workorder::RecordSurvey survey(const Play& play) {
+        workorder::RecordSurvey command;
+        command.at = clock_.now();
+        command.event_id = "simulated/" + play.order.text();
+        AnswerShares shares;
+        shares.contact_per_mille = play.script.late_contact ? 150 : 960;
+        command.answers = simulated_answers(dice_.next(), shares);
+        command.simulated = true;
+        return command;
     }
 
     // The same door as for people's files: checked, sealed, put on the record.
@@ -420,6 +444,9 @@ private:
                 --report_.awaiting_approval;
             }
             break;
+        case Step::survey:
+            ++report_.surveyed;
+            break;
         case Step::acknowledge:
         case Step::plan:
         case Step::apply_extension:
@@ -435,7 +462,8 @@ private:
         }
         const Step taken = play.step;
         play.step = taken == play.last_step ? Step::done : after(play);
-        if (play.step == Step::done) {
+        const bool ends = play.step == Step::done || play.step == Step::survey;
+        if (ends && taken != Step::survey) {
             const bool whole = taken == Step::submit || taken == Step::approve;
             ++report_.ended[whole ? "completed" : "open_after_" + std::string(name_of(taken))];
         }
@@ -455,6 +483,7 @@ private:
                                          Step::contact, Step::answer};
             play.last_step = k_stops[static_cast<std::size_t>(dice_.between(0, 4))];
         }
+        play.survey = dice_.chance(options_.survey_per_mille);
         if (!play.script.complete) {
             play.last_step = std::min(play.last_step, Step::contact);
         }
@@ -494,7 +523,10 @@ private:
             return play.attached < script.evidence.size() ? Step::attach : Step::submit;
         case Step::submit:
         case Step::approve:
-            return play.approvals.empty() ? Step::done : Step::approve;
+            return !play.approvals.empty() ? Step::approve
+                   : play.survey           ? Step::survey
+                                           : Step::done;
+        case Step::survey:
         case Step::done:
             return Step::done;
         }
@@ -504,7 +536,9 @@ private:
     void refused(Play& play, const Refusal& why) {
         report_.refused_at_intake += play.step == Step::intake ? 1 : 0;
         report_.completion_refused += play.step == Step::submit ? 1 : 0;
-        ++report_.ended["refused_at_" + std::string(name_of(play.step))];
+        if (play.step != Step::survey) {
+            ++report_.ended["refused_at_" + std::string(name_of(play.step))];
+        }
         for (const Reason& reason : why.problem.reasons) {
             ++report_.refusals_by_rule[reason.code];
             ++report_.refusals_by_clause[reason.clause.empty() ? "–" : reason.clause];
@@ -525,6 +559,8 @@ private:
                                                             : dice_.between(30, 600) * k_minute;
         case Step::answer:
             return dice_.between(4, 90) * k_hour;
+        case Step::survey:
+            return dice_.between(20, 200) * k_hour;
         case Step::intake:
         case Step::plan:
         case Step::apply_extension:

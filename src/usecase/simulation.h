@@ -51,6 +51,7 @@ struct SimulationReport {
     std::int64_t awaiting_approval = 0;
     std::int64_t attached = 0;
     std::int64_t completion_refused = 0;
+    std::int64_t surveyed = 0;
     std::int64_t commands = 0;
     std::map<std::string, std::int64_t> ended; // every order once: how far it came
     std::map<std::string, std::int64_t> refusals_by_rule; // of every step, by reason code
@@ -64,6 +65,7 @@ struct SimulationOptions {
     Instant start;
     std::optional<Instant> end; // the run breaks off here; what is under way stays open
     std::int64_t open_per_mille = 150; // stay open at the end, in every state
+    std::int64_t survey_per_mille = 0; // of the completed, asked by the hotline
     std::uint64_t seed = 1;
 };
 

@@ -45,6 +45,7 @@ json::object simulation_json(const SimulationReport& report) {
             {"completed", report.completed},
             {"awaiting_approval", report.awaiting_approval},
             {"completion_refused", report.completion_refused},
+            {"surveyed", report.surveyed},
             {"commands", report.commands},
             {"ended", counts_json(report.ended)},
             {"refusals_by_rule", counts_json(report.refusals_by_rule)},

@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# Follow-ups, surveys and appraisal over HTTP against the real server and a fresh demonstration store.
+# Usage: tests/follow_up_flow.sh BINARY
+set -euo pipefail
+binary=$1
+folder=$(mktemp -d)
+server=""
+cleanup() {
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+    fi
+    rm -rf "$folder" || true
+}
+trap cleanup EXIT
+
+fail() {
+    echo "FAILED: $*" >&2
+    exit 1
+}
+sign_in() { # person unit role
+    curl -sS -o /dev/null -c "$folder/$3" -H 'Content-Type: application/json' \
+        -d "{\"person\":\"$1\",\"unit\":\"$2\",\"role\":\"$3\"}" "$base/api/v1/demonstration/session"
+}
+key=0
+call() { # role expected-status method path [body] [extra curl arguments]
+    local role=$1 expected=$2 method=$3 path=$4 body=${5:-}
+    shift 5 2>/dev/null || shift $#
+    key=$((key + 1))
+    local status
+    status=$(curl -sS -o "$folder/body" -w '%{http_code}' -b "$folder/$role" -X "$method" \
+        -H "Content-Type: ${type:-application/json}" -H "Idempotency-Key: flow-key-$key" \
+        ${body:+-d "$body"} "$@" "$base/api/v1$path")
+    [ "$status" = "$expected" ] || fail "$method $path: $status, expected $expected: $(cat "$folder/body")"
+}
+field() { # the first "name":"value" of the answer
+    sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" "$folder/body" | head -1
+}
+holds() { grep -q -- "$1" "$folder/body" || fail "answer lacks $1: $(head -c 600 "$folder/body")"; }
+finished() { # role: waits for the job of the last answer
+    local job
+    job=$(field job)
+    for _ in $(seq 100); do
+        call "$1" 200 GET "/jobs/$job"
+        grep -q '"state":"done"' "$folder/body" && return
+        sleep 0.1
+    done
+    fail "the job does not end: $(cat "$folder/body")"
+}
+
+"$binary" demo --store "$folder/store" --no-serve --orders 300 >/dev/null
+"$binary" serve --store "$folder/store" --port 0 --language zh >"$folder/out" 2>"$folder/err" &
+server=$!
+for _ in $(seq 100); do
+    base=$(sed -n 's|^\(http://[^/]*\)/$|\1|p' "$folder/out")
+    [ -n "$base" ] && break
+    kill -0 "$server" 2>/dev/null || fail "the server ended: $(cat "$folder/err")"
+    sleep 0.1
+done
+[ -n "$base" ] || fail "no address"
+people=$(curl -sS "$base/api/v1/demonstration/people")
+person_of() { # role unit
+    printf '%s' "$people" | tr '{' '\n' | grep "\"role\":\"$1\"" | grep "\"unit\":\"$2\"" |
+        sed -n 's/.*"person":"\([^"]*\)".*/\1/p' | head -1
+}
+sign_in "$(person_of supervisor center)" center supervisor
+sign_in "$(person_of follow_up_caller center)" center follow_up_caller
+sign_in "$(person_of office_clerk office)" office office_clerk
+sign_in huangpu-head district-310101 section_head
+
+# 11: a plan, a draw that can be proven, a call with its script.
+call section_head 403 POST /sampling-plans '{"plan":{"title":"自查"}}'
+call supervisor 422 POST /sampling-plans '{"plan":{"title":"每月抽查","per_mille":2000}}'
+holds out_of_range
+call supervisor 201 POST /sampling-plans '{"plan":{"title":"每月抽查","per_mille":300}}'
+plan=$(field id)
+first=$(date -d '-40 days' +%F)
+last=$(date -d '-1 day' +%F)
+call supervisor 202 POST "/sampling-plans/$plan/drawings" "{\"first\":\"$first\",\"last\":\"$last\",\"seed\":42}"
+finished supervisor
+holds '"sample_digest"'
+call supervisor 202 POST "/sampling-plans/$plan/drawings/1/proof" '{}'
+finished supervisor
+holds '"sample_agrees":true'
+holds '"candidates_agree":true'
+call follow_up_caller 200 GET '/follow-up-calls?state=waiting&limit=1'
+id=$(sed -n 's/.*"id":"\([^"]*\)".*/\1/p' "$folder/body" | head -1)
+[ -n "$id" ] || fail "nobody is to be called"
+call follow_up_caller 200 GET "/follow-up-calls/$id"
+holds '"clause":"11.2"'
+order=$(sed -n 's/.*"drawn":{[^}]*"order":"\([^"]*\)".*/\1/p' "$folder/body")
+now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+call follow_up_caller 422 POST "/follow-up-calls/$id/give_up_call" '{}'
+holds too_few_attempts
+call follow_up_caller 404 POST "/follow-up-calls/$id/no_such_command" '{}'
+call follow_up_caller 200 POST "/follow-up-calls/$id/finish_call" "{\"at\":\"$now\",\"answers\":{\"first_contact\":true,\"resolution\":\"resolved\",\"attitude\":\"satisfied\",\"speed\":\"so_so\"}}"
+call follow_up_caller 200 GET "/work-orders/$order"
+holds record_follow_up
+
+# B6: a monthly list, twice.
+month=$(date -d "$(date +%Y-%m-01) -1 day" +%Y-%m)
+call supervisor 200 GET '/work-orders?queue=completed&limit=1'
+number=$(field hotline_number)
+printf '工单编号,备注\n%s,等了太久\nNO-SUCH,没有\n' "$number" >"$folder/list.csv"
+type=text/csv call supervisor 422 POST '/survey-lists?list=unhappy&month=x' '' --data-binary "@$folder/list.csv"
+type=text/csv call supervisor 202 POST "/survey-lists?list=dissatisfied&month=$month&file_name=list.csv" '' --data-binary "@$folder/list.csv"
+finished supervisor
+holds '"recorded":1'
+holds '"refused":1'
+type=text/csv call supervisor 202 POST "/survey-lists?list=dissatisfied&month=$month&file_name=list.csv" '' --data-binary "@$folder/list.csv"
+finished supervisor
+holds '"already_there":1'
+
+# 17, B5: figures with formula, numerator and exclusions; the orders behind; periods.
+call section_head 422 GET '/appraisal?first=2026-13-01'
+call section_head 200 GET "/appraisal?first=$first&last=$last"
+holds '"formula_zh"'
+holds '"numerator"'
+holds '"scope":"total"'
+call supervisor 200 GET "/appraisal/orders?first=$first&last=$last&measure=on_time&standing=counted&limit=5"
+holds '"total"'
+call supervisor 422 GET "/appraisal/orders?first=$first&last=$last&measure=happiness"
+call office_clerk 200 GET "/appraisal.csv?first=$first&last=$last"
+holds 按时办结率
+call supervisor 200 GET /appraisal-periods
+holds '"state":"closed"'
+call office_clerk 201 POST /appraisal-periods "{\"title\":\"试算\",\"days\":{\"first\":\"$first\",\"last\":\"$last\"}}"
+period=$(field id)
+call section_head 403 POST "/appraisal-periods/$period/close" '{}'
+call office_clerk 200 POST "/appraisal-periods/$period/close" '{}'
+call office_clerk 409 POST "/appraisal-periods/$period/close" '{}'
+call section_head 200 GET "/appraisal-periods/$period"
+holds '"facts_digest"'
+holds '"corrections":\[\]'
+call supervisor 202 POST "/appraisal-periods/$period/proof" '{}'
+finished supervisor
+holds '"figures_agree":true'
+holds '"facts_agree":true'
+
+# B8
+call section_head 200 GET /forecast
+holds '"this_week"'
+echo ok
