@@ -42,6 +42,11 @@ usecase::Outcome<CachedView> view(const OrderId& order, const workorder::Actor& 
     if (auto cached = services.views->find(order, key, now)) {
         return std::move(*cached);
     }
+    // Counted when it is rendered anew: who looks at one order again and again reads no more of them.
+    const usecase::Rules rules = services.desk->library().rulebook_in_force(day_of(now));
+    if (auto counted = services.watch->count(reader, usecase::order_limit(rules->book)); !counted) {
+        return Failure{counted.error()};
+    }
     const std::uint64_t epoch = services.views->epoch(order);
     usecase::Outcome<usecase::OrderView> made = usecase::order_view(*services.desk, order, reader);
     if (!made) {
@@ -259,13 +264,6 @@ void add_order_routes(server::Router& router, Services& services) {
                 .pattern = "/api/v1/work-orders/{id}",
                 .name = "get_work_order",
                 .handler = server::SyncHandler([&services](const Request& request) -> Response {
-                    const auto rules = services.desk->library().rulebook_in_force(
-                        day_of(services.desk->clock().now()));
-                    if (const auto counted = services.watch->count(
-                            caller(request), usecase::order_limit(rules->book));
-                        !counted) {
-                        return refused(counted.error(), request, services);
-                    }
                     const auto found =
                         view(OrderId(std::string(request.param("id"))), caller(request), services);
                     if (!found) {
