@@ -115,6 +115,35 @@ call section_head 200 POST "/work-orders/$id/submit_completion" "$(report 'Â±ãÈù
 call section_head 200 GET "/work-orders/$id"
 holds '"value":"completed"'
 
+# Documents: what there is, the files, a number that stays, many at once; never for another unit.
+call section_head 200 GET "/work-orders/$id/documents"
+holds '"form":"completion_report"'
+call section_head 200 GET "/work-orders/$id/documents/completion_report.pdf"
+head -c 5 "$folder/body" | grep -q '%PDF-' || fail "not a PDF"
+grep -qi "content-disposition: attachment" "$folder/head" || fail "not for saving"
+call section_head 200 GET "/work-orders/$id/documents/reply_summary.docx"
+head -c 2 "$folder/body" | grep -q PK || fail "not a DOCX"
+call section_head 404 GET "/work-orders/$id/documents/completion_report.exe"
+call section_head 404 GET "/work-orders/$id/documents/filing_form.pdf"
+call dispatcher 403 POST "/work-orders/$id/documents/completion_report"
+call section_head 200 POST "/work-orders/$id/documents/completion_report"
+number=$(field number)
+call section_head 200 POST "/work-orders/$id/documents/completion_report"
+[ "$(field number)" = "$number" ] || fail "a second number for the same paper"
+sign_in xuhui-handler-1 district-310104 handler
+call handler 404 GET "/work-orders/$id/documents/completion_report.pdf"
+call section_head 422 POST /document-batches '{"form":"completion_report","orders":[]}'
+call section_head 202 POST /document-batches "{\"form\":\"completion_report\",\"orders\":[\"$id\"]}"
+job=$(field job)
+for _ in $(seq 100); do
+    call section_head 200 GET "/jobs/$job"
+    [ "$(field state)" = done ] && break
+    sleep 0.1
+done
+holds '"documents":1'
+call section_head 200 GET "/jobs/$job/result"
+head -c 5 "$folder/body" | grep -q '%PDF-' || fail "not a PDF"
+
 # Lists, search, queues, counts.
 call dispatcher 200 GET '/work-orders?q=%E5%B1%8B%E9%9D%A2%E6%BC%8F%E6%B0%B4'
 holds FLOW-1

@@ -149,6 +149,7 @@ void add_routes(server::Router& router, Services& services) {
     add_account_routes(router, services);
     add_order_routes(router, services);
     add_attachment_routes(router, services);
+    add_document_routes(router, services);
     add_job_routes(router, services);
     add_privacy_routes(router, services);
     add_export_routes(router, services);

@@ -52,6 +52,7 @@ void add_sign_in_routes(server::Router& router, Services& services);
 void add_account_routes(server::Router& router, Services& services);
 void add_order_routes(server::Router& router, Services& services);
 void add_attachment_routes(server::Router& router, Services& services);
+void add_document_routes(server::Router& router, Services& services);
 void add_job_routes(server::Router& router, Services& services);
 void add_privacy_routes(server::Router& router, Services& services);
 void add_export_routes(server::Router& router, Services& services);

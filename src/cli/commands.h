@@ -111,6 +111,16 @@ struct AccountOptions {
 };
 int run_account(AccountAct act, const AccountOptions& options, Language language);
 
+struct DocumentOptions {
+    StorePaths store;
+    std::string form;
+    std::string order;  // id or hotline number
+    std::string person; // who takes the copy, in the first of their posts
+    std::string data;   // JSON file of the form's fields, instead of an order
+    std::string out;    // .pdf, .docx, .xlsx
+};
+int run_document(const DocumentOptions& options, Language language);
+
 int run_openapi();
 
 } // namespace chengban::cli

@@ -21,6 +21,7 @@ struct Arguments {
     DemoOptions demo;
     AccountOptions account;
     ReplayOptions replay;
+    DocumentOptions document;
     StorePaths store;
     std::string first;
     std::string second;
@@ -172,6 +173,13 @@ int run(int argc, char** argv) {
     CLI::App* restore = app.add_subcommand("restore", "恢复 / restore");
     restore->add_option("backup", a.first, "备份目录 / backup directory")->required();
     add_store(restore, a.store);
+    CLI::App* document = app.add_subcommand("document", "生成文书 / make a document");
+    document->add_option("form", a.document.form, "文种 / form")->required();
+    document->add_option("--order", a.document.order, "工单编号 / order");
+    document->add_option("--as", a.document.person, "以何人身份 / as which person");
+    document->add_option("--data", a.document.data, "数据文件 / fields of the form (JSON)");
+    document->add_option("--out", a.document.out, ".pdf | .docx | .xlsx")->required();
+    add_store(document, a.document.store);
     CLI::App* openapi = app.add_subcommand("openapi", "接口说明 / the API's contract");
 
     try {
@@ -239,6 +247,9 @@ int run(int argc, char** argv) {
         if (*command) {
             return run_account(act, a.account, language);
         }
+    }
+    if (*document) {
+        return run_document(a.document, language);
     }
     return *openapi ? run_openapi() : k_usage;
 }

@@ -101,16 +101,18 @@ struct KnowledgeSheet {
     }
 };
 
-// 17: a rate with what it is made of; without a denominator there is no rate.
+// 17: a rate as appraisal made it, with what it is made of. Without data there is no percentage.
 struct Rate {
-    std::int64_t hundredths = 0; // of what was weighed: 4180 is 41.80
+    std::string numerator; // 108.8 where answers are weighed
     std::int64_t denominator = 0;
+    std::optional<std::int64_t> percent; // in hundredths: 8500 is 85.00 %
     static constexpr auto fields() {
         using T = Rate;
         return std::tuple{
-            defaulted("hundredths", &T::hundredths, "分子（百分之一）", "numerator in hundredths",
-                      k_paper_count),
-            defaulted("denominator", &T::denominator, "分母", "denominator", k_paper_count)};
+            paper_field("numerator", &T::numerator, "分子", "numerator"),
+            defaulted("denominator", &T::denominator, "分母", "denominator", k_paper_count),
+            field("percent", &T::percent, "百分之一百分点", "hundredths of a percent",
+                  {0, 10'000'000})};
     }
 };
 

@@ -4,6 +4,7 @@
 #include "documents/cell_text.h"
 #include "documents/measures.h"
 #include "documents/visible_text.h"
+#include "documents/word_breaks.h"
 #include "documents/wording.h"
 
 #include <fmt/format.h>
@@ -26,8 +27,12 @@ std::string rule(std::string_view side, double thickness, std::string_view colou
         static_cast<int>(thickness * 8 + 0.5), static_cast<int>(space + 0.5), colour);
 }
 
-std::string tab_at(std::string_view kind, double points) {
-    return fmt::format(R"(<w:tabs><w:tab w:val="{}" w:pos="{}"/></w:tabs>)", kind, twips(points));
+// From `inset` at the left to `inset` before the right edge; rules above and below stay full width.
+std::string two_tabs(double inset, double width) {
+    return fmt::format(
+        R"(<w:tabs><w:tab w:val="left" w:pos="{}"/><w:tab w:val="right" w:pos="{}"/>)"
+        R"(</w:tabs>)",
+        twips(inset), twips(width - inset));
 }
 
 constexpr std::string_view k_tab = "<w:r><w:tab/></w:r>";
@@ -41,7 +46,9 @@ public:
     std::string xml() {
         head();
         for (const std::string& line : paragraphs_of(document_.title)) {
-            out_ += paragraph(k_title, {}, runs(line));
+            for (const std::string& piece : even_pieces(line, width_, title_width)) {
+                out_ += paragraph(k_title, {}, runs(piece));
+            }
         }
         if (!document_.reference.empty()) {
             out_ += paragraph(k_plain, std::string(k_keep_next) + justification(Align::right),
@@ -55,6 +62,7 @@ public:
         if (!document_.addressee.empty()) {
             out_ += paragraph(k_plain, {}, runs(document_.addressee + "："));
         }
+        keep_last_ = document_.signature || !document_.attachments.empty();
         blocks(document_.body);
         attachment_list();
         signature();
@@ -93,9 +101,9 @@ private:
             organ(bulletin->name, 0);
             out_ += paragraph(k_number, {}, runs(bulletin->issue, kai()));
             out_ += paragraph(k_plain,
-                              rule("bottom", k_rule_red, "D90D0D") +
-                                  tab_at("right", width_ - k_advance) + indent(k_advance),
-                              runs(bulletin->editor) + std::string(k_tab) + runs(bulletin->day));
+                              rule("bottom", k_rule_red, "D90D0D") + two_tabs(k_advance, width_),
+                              std::string(k_tab) + runs(bulletin->editor) + std::string(k_tab) +
+                                  runs(bulletin->day));
             empty_lines(1);
         } else if (!document_.urgency.empty()) {
             out_ += urgency();
@@ -107,10 +115,6 @@ private:
     }
 
     static std::string kai() { return R"(<w:rFonts w:eastAsia="楷体_GB2312"/>)"; }
-    static std::string indent(double points) {
-        return fmt::format(R"(<w:ind w:left="{0}" w:right="{0}"/>)", twips(points));
-    }
-
     void letterhead(const Letterhead& letter) {
         double before = k_organ_top;
         if (!document_.urgency.empty()) {
@@ -123,18 +127,19 @@ private:
         if (letter.issuer.empty()) {
             out_ += paragraph(k_number, red, runs(letter.number));
         } else {
-            out_ +=
-                paragraph(k_plain, red + tab_at("right", width_ - k_advance) + indent(k_advance),
-                          runs(letter.number) + std::string(k_tab) + runs("签发人：") +
-                              runs(letter.issuer, kai()));
+            out_ += paragraph(k_plain, red + two_tabs(k_advance, width_),
+                              std::string(k_tab) + runs(letter.number) + std::string(k_tab) +
+                                  runs("签发人：") + runs(letter.issuer, kai()));
         }
         empty_lines(2);
     }
 
     void blocks(const std::vector<Block>& list) {
         for (const Block& block : list) {
+            keep_ = keep_last_ && &block == &list.back();
             std::visit([this](const auto& b) { add(b); }, block);
         }
+        keep_last_ = false;
     }
 
     void add(const Heading& heading) {
@@ -142,10 +147,13 @@ private:
     }
 
     void add(const Paragraph& p) {
+        const std::string properties =
+            (keep_ ? std::string(k_keep_next) : std::string()) + justification(p.align);
         for (const std::string& line : paragraphs_of(p.text)) {
-            out_ +=
-                p.note ? paragraph(k_cell, justification(p.align), runs(line))
-                       : paragraph(p.indent ? k_body : k_plain, justification(p.align), runs(line));
+            out_ += paragraph(p.note     ? k_cell
+                              : p.indent ? k_body
+                                         : k_plain,
+                              properties, runs(line));
         }
     }
 
@@ -170,7 +178,8 @@ private:
             const double first = i == 0 ? hanging : hanging - 3 * k_advance;
             out_ += paragraph(
                 k_plain,
-                fmt::format(R"(<w:ind w:left="{}" w:hanging="{}"/>)", twips(left), twips(first)),
+                std::string(k_keep_next) + fmt::format(R"(<w:ind w:left="{}" w:hanging="{}"/>)",
+                                                       twips(left), twips(first)),
                 runs((i == 0 ? "附件：" : "") + number + document_.attachments[i].title));
         }
     }
@@ -180,28 +189,32 @@ private:
         if (!document_.signature) {
             return;
         }
-        empty_lines(document_.signature->seal ? 2 : 1);
-        const double day = day_width(visible(document_.signature->day));
-        const double middle = width_ - 4 * k_advance - day / 2;
+        empty_lines(1);
+        const double day = text_width(visible(document_.signature->day));
+        const double organ = text_width(visible(document_.signature->organ));
+        const double middle = std::min(width_ - 4 * k_advance - day / 2, width_ - organ / 2);
         const double left = 2 * middle - width_;
         const std::string place = std::string(k_keep_next) +
                                   fmt::format(R"(<w:ind w:left="{}"/>)", twips(left)) +
                                   justification(Align::centre);
-        std::string organ_runs = runs(document_.signature->organ);
         if (document_.signature->seal) {
-            organ_runs += runs("（盖章）", R"(<w:color w:val="D90D0D"/><w:sz w:val="21"/>)");
+            out_ += paragraph(k_plain, place,
+                              runs("（盖章）", R"(<w:color w:val="D90D0D"/><w:sz w:val="21"/>)"));
         }
-        out_ += paragraph(k_plain, place, organ_runs);
+        out_ += paragraph(k_plain, place, runs(document_.signature->organ));
         out_ += paragraph(k_plain, place, runs(document_.signature->day));
     }
 
-    static double day_width(const std::string& day) {
+    // Without fonts at hand: a Latin character is half a Chinese one.
+    static double width_at(const std::string& text, double advance) {
         double width = 0;
-        for (const char32_t c : to_code_points(day)) {
-            width += c < 0x80 ? k_advance / 2 : k_advance;
+        for (const char32_t c : to_code_points(text)) {
+            width += c < 0x80 ? advance / 2 : advance;
         }
         return width;
     }
+    static double text_width(const std::string& text) { return width_at(text, k_advance); }
+    static double title_width(const std::string& text) { return width_at(text, k_size_2); }
 
     void attachments() {
         const bool several = document_.attachments.size() > 1;
@@ -233,8 +246,13 @@ private:
             }
             const std::string edge =
                 upper == k_rule_thick ? rule("top", k_rule_thick, "000000") : std::string{};
-            out_ += paragraph(k_imprint, std::string(k_keep_next) + edge + indent(k_size_4),
-                              runs(name + who + "。"));
+            // The first line hangs out to the edge, so that the rule above begins there.
+            const double text = k_size_4 + text_width(name) * k_size_4 / k_advance;
+            out_ +=
+                paragraph(k_imprint,
+                          std::string(k_keep_next) + edge + two_tabs(k_size_4, width_) +
+                              fmt::format(R"(<w:ind w:left="{0}" w:hanging="{0}"/>)", twips(text)),
+                          std::string(k_tab) + runs(name + who + "。"));
             upper = k_rule_thin;
         };
         recipients("报送：", imprint.reports_to);
@@ -243,13 +261,15 @@ private:
             R"(<w:pBdr><w:top w:val="single" w:sz="{}" w:space="1" w:color="000000"/>)"
             R"(<w:bottom w:val="single" w:sz="{}" w:space="1" w:color="000000"/></w:pBdr>)",
             static_cast<int>(upper * 8), static_cast<int>(k_rule_thick * 8));
-        out_ +=
-            paragraph(k_imprint, borders + tab_at("right", width_ - k_size_4) + indent(k_size_4),
-                      runs(imprint.printer) + std::string(k_tab) + runs(imprint.day + "印发"));
+        out_ += paragraph(k_imprint, borders + two_tabs(k_size_4, width_),
+                          std::string(k_tab) + runs(imprint.printer) + std::string(k_tab) +
+                              runs(imprint.day + "印发"));
     }
 
     const Document& document_;
     double width_;
+    bool keep_last_ = false; // the last block stays with the signature
+    bool keep_ = false;
     std::string out_;
 };
 
@@ -268,12 +288,11 @@ std::string section(const Document& document) {
         R"(<w:sectPr><w:footerReference w:type="default" r:id="rIdOdd"/>)"
         R"(<w:footerReference w:type="even" r:id="rIdEven"/>)"
         R"(<w:pgSz w:w="{}" w:h="{}"{}/><w:pgMar w:top="{}" w:right="{}" w:bottom="{}" w:left="{}" )"
-        R"(w:header="851" w:footer="{}" w:gutter="0"/><w:docGrid w:type="linesAndChars" )"
-        R"(w:linePitch="{}" w:charSpace="{}"/></w:sectPr>)",
+        R"(w:header="851" w:footer="{}" w:gutter="0"/><w:docGrid w:type="lines" )"
+        R"(w:linePitch="{}"/></w:sectPr>)",
         turned ? wide : narrow, turned ? narrow : wide, turned ? R"( w:orient="landscape")" : "",
         twips(top), twips(right), twips(bottom), twips(left),
-        twips(bottom - k_page_number_below - k_pitch), twips(k_pitch),
-        static_cast<int>((k_advance - k_size_3) * 4096));
+        twips(bottom - k_page_number_below - k_pitch), twips(k_pitch));
 }
 
 } // namespace

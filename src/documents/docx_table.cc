@@ -34,9 +34,12 @@ public:
                 R"(<w:{} w:val="single" w:sz="4" w:space="0" w:color="000000"/>)", side);
         }
         std::string out = fmt::format(
-            R"(<w:tbl><w:tblPr><w:tblW w:w="{}" w:type="dxa"/><w:tblBorders>{}</w:tblBorders>)"
-            R"(<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{}</w:tblGrid>)",
-            std::accumulate(widths_.begin(), widths_.end(), 0), borders, grid);
+            R"(<w:tbl><w:tblPr><w:tblW w:w="{0}" w:type="dxa"/><w:tblBorders>{1}</w:tblBorders>)"
+            R"(<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{2}" w:type="dxa"/>)"
+            R"(<w:left w:w="{2}" w:type="dxa"/><w:bottom w:w="{2}" w:type="dxa"/>)"
+            R"(<w:right w:w="{2}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{3}</w:tblGrid>)",
+            std::accumulate(widths_.begin(), widths_.end(), 0), borders, twips(k_cell_padding),
+            grid);
         for (const Row& row : table_.head) {
             out += row_xml(row, true);
         }
@@ -47,10 +50,18 @@ public:
     }
 
 private:
+    // A short row stays on one page.
+    static bool is_long(const Row& row) {
+        constexpr std::size_t k_long_bytes = 900;
+        return std::any_of(row.begin(), row.end(), [](const Cell& cell) {
+            return cell_text(cell.value).size() > k_long_bytes;
+        });
+    }
+
     std::string row_xml(const Row& row, bool head) const {
         std::string out =
             fmt::format(R"(<w:tr><w:trPr>{}<w:trHeight w:val="{}" w:hRule="atLeast"/>{}</w:trPr>)",
-                        head ? "<w:cantSplit/>" : "", twips(k_table_pitch + 2 * k_cell_padding),
+                        head || !is_long(row) ? "<w:cantSplit/>" : "", twips(k_table_pitch),
                         head ? "<w:tblHeader/>" : "");
         std::size_t column = 0;
         for (const Cell& cell : row) {

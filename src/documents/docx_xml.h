@@ -12,6 +12,7 @@ std::string escaped(std::string_view text); // visible, and without markup
 std::string body_xml(const Document& document); // word/document.xml
 std::string styles_xml();                       // word/styles.xml
 std::string settings_xml();                     // word/settings.xml
+std::string font_table_xml();                   // word/fontTable.xml
 std::string footer_xml(bool odd, const std::string& export_mark);
 
 // Paragraph styles by what they are for.

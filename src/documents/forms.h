@@ -48,9 +48,6 @@ Document appraisal_table(const AppraisalTable& paper);
 // From the JSON of the form's paper; all that is wrong with it at once.
 Result<Document> document_of(Form form, const json::value& paper);
 
-// Round half up; empty without a denominator.
-std::optional<tabular::Percent> percent_of(const Rate& rate);
-
 } // namespace chengban::documents
 
 template <>

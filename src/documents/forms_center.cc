@@ -33,19 +33,17 @@ Cell centred_count(std::int64_t count) {
 Cell rate_cell(const Rate& rate) {
     Cell cell;
     cell.align = Align::right;
-    if (const std::optional<tabular::Percent> percent = percent_of(rate)) {
-        cell.value = *percent;
+    if (rate.percent) {
+        cell.value = tabular::Percent{*rate.percent};
     }
     return cell;
 }
 
-// 41 of 50, or 41.8 where answers are weighed.
+// 41/50
 Cell fraction_cell(const Rate& rate) {
-    const std::string numerator =
-        rate.hundredths % 100 == 0
-            ? std::to_string(rate.hundredths / 100)
-            : fmt::format("{}.{:02}", rate.hundredths / 100, rate.hundredths % 100);
-    return text_cell(fmt::format("{}/{}", numerator, rate.denominator), Align::right);
+    return text_cell(fmt::format("{}/{}", rate.numerator.empty() ? "0" : rate.numerator,
+                                 rate.denominator),
+                     Align::right);
 }
 
 struct BulletinWords {
@@ -93,13 +91,6 @@ Table bulletin_table(const BulletinTable& given) {
 }
 
 } // namespace
-
-std::optional<tabular::Percent> percent_of(const Rate& rate) {
-    if (rate.denominator <= 0) {
-        return std::nullopt;
-    }
-    return tabular::Percent{(rate.hundredths * 200 + rate.denominator) / (2 * rate.denominator)};
-}
 
 Document bulletin(const Bulletin& paper) {
     const BulletinWords words = words_of(paper.kind);

@@ -183,7 +183,7 @@ TEST(Forms, Clause_17_NoDataIsADash) {
 
 TEST(Sheet, Clause_17_RatesAreNumbersAndTextIsText) {
     AppraisalTable paper;
-    paper.rows = {{"=HYPERLINK(\"http://x\")", 12, {94'00, 128}, {}, {}, {}, "00123"}};
+    paper.rows = {{"=HYPERLINK(\"http://x\")", 12, {"94", 128, 7344}, {}, {}, {}, "00123"}};
     const Document document = appraisal_table(paper);
     ASSERT_TRUE(has_sheet(document));
     const std::string path = write_temporary("appraisal.xlsx", "");

@@ -156,34 +156,6 @@ private:
     std::vector<Item> items_;
 };
 
-// As many lines as are needed, of about equal length, broken between words.
-std::vector<std::string> even_pieces(std::string text, const Setting& setting,
-                                     const Typesetter& typesetter) {
-    std::vector<std::string> pieces;
-    const auto width_of = [&](const std::string& part) {
-        return typesetter.set_line(part, {.face = setting.face, .size = setting.size}).width();
-    };
-    for (double rest = width_of(text); rest > setting.width; rest = width_of(text)) {
-        const double target = rest / std::ceil(rest / setting.width);
-        std::size_t best = 0;
-        double distance = 0;
-        for (const std::size_t at : word_starts(text)) {
-            const double width = width_of(text.substr(0, at));
-            if (width <= setting.width && (best == 0 || std::abs(width - target) < distance)) {
-                best = at;
-                distance = std::abs(width - target);
-            }
-        }
-        if (best == 0) {
-            break; // one word wider than a line
-        }
-        pieces.push_back(text.substr(0, best));
-        text.erase(0, best);
-    }
-    pieces.push_back(std::move(text));
-    return pieces;
-}
-
 } // namespace
 
 Item grid_line(Line line, double x, double size, Face face, Colour colour) {
@@ -206,8 +178,11 @@ Item gap(int lines) {
 std::vector<Item> title_items(const std::string& text, double width, const Typesetter& typesetter) {
     std::vector<Item> items;
     const Setting setting{.face = Face::title, .size = k_size_2, .width = width};
+    const auto width_of = [&](const std::string& part) {
+        return typesetter.set_line(part, {.face = setting.face, .size = setting.size}).width();
+    };
     for (const std::string& part : paragraphs_of(text)) {
-        for (const std::string& piece : even_pieces(part, setting, typesetter)) {
+        for (const std::string& piece : even_pieces(part, width, width_of)) {
             for (Line& line : typesetter.set(piece, setting)) {
                 const double x = (width - line.width()) / 2;
                 items.push_back(grid_line(std::move(line), x, k_size_2, Face::title));

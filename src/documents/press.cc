@@ -5,6 +5,7 @@
 #include "documents/visible_text.h"
 
 #include <cairo-pdf.h>
+#include <malloc.h>
 
 #include <array>
 #include <mutex>
@@ -63,7 +64,10 @@ public:
         if (press == nullptr) {
             press = std::make_unique<Press>();
         }
-        return press->pdf(documents, facts);
+        std::string bytes = press->pdf(documents, facts);
+        // Embedding reads whole fonts; each thread that printed would keep that memory for itself.
+        malloc_trim(0);
+        return bytes;
     }
 
 private:

@@ -5,6 +5,7 @@
 #include <unicode/ubrk.h>
 #include <unicode/utext.h>
 
+#include <cmath>
 #include <memory>
 
 namespace chengban::documents {
@@ -33,6 +34,30 @@ std::vector<std::size_t> word_starts(const std::string& text) {
         }
     }
     return starts;
+}
+
+std::vector<std::string> even_pieces(std::string text, double width,
+                                     const std::function<double(const std::string&)>& width_of) {
+    std::vector<std::string> pieces;
+    for (double rest = width_of(text); rest > width; rest = width_of(text)) {
+        const double target = rest / std::ceil(rest / width);
+        std::size_t best = 0;
+        double distance = 0;
+        for (const std::size_t at : word_starts(text)) {
+            const double piece = width_of(text.substr(0, at));
+            if (piece <= width && (best == 0 || std::abs(piece - target) < distance)) {
+                best = at;
+                distance = std::abs(piece - target);
+            }
+        }
+        if (best == 0) {
+            break; // one word wider than a line
+        }
+        pieces.push_back(text.substr(0, best));
+        text.erase(0, best);
+    }
+    pieces.push_back(std::move(text));
+    return pieces;
 }
 
 } // namespace chengban::documents

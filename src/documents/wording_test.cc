@@ -1,4 +1,3 @@
-#include "documents/forms.h"
 #include "documents/visible_text.h"
 #include "documents/word_breaks.h"
 #include "documents/wording.h"
@@ -34,23 +33,6 @@ TEST(Wording, NumbersAsOfficesWriteThem) {
     EXPECT_EQ(chinese_number(20), "二十");
     EXPECT_EQ(chinese_number(99), "九十九");
     EXPECT_THROW(chinese_number(0), Bug);
-}
-
-TEST(Wording, Clause_17_RatesRoundHalfUpAndNoDataIsNoRate) {
-    EXPECT_EQ(percent_of({94'00, 128}), tabular::Percent{7344}); // 73.4375
-    EXPECT_EQ(percent_of({1'00, 800}), tabular::Percent{13});    // 0.125
-    EXPECT_EQ(percent_of({96'00, 96}), tabular::Percent{10'000});
-    EXPECT_EQ(percent_of({0, 5}), tabular::Percent{0});
-    EXPECT_EQ(percent_of({0, 0}), std::nullopt);
-    for (std::int64_t denominator = 1; denominator < 60; ++denominator) {
-        for (std::int64_t numerator = 0; numerator <= denominator; ++numerator) {
-            const std::int64_t percent = percent_of({numerator * 100, denominator})->hundredths;
-            // |percent − exact| ≤ ½, and ½ goes up.
-            const std::int64_t doubled = 2 * (percent * denominator - numerator * 10'000);
-            EXPECT_LE(doubled, denominator);
-            EXPECT_GT(doubled, -denominator);
-        }
-    }
 }
 
 TEST(VisibleText, WhatCannotBeSeenIsWrittenOut) {
