@@ -99,7 +99,7 @@ story('Two hundred orders are dispatched in bulk: suggested, previewed, sent, an
   await dialog.locator('button', { hasText: '预览' }).click()
   await dialog.locator('.ok', { hasText: '可以派单' }).first().waitFor()
   await dialog.locator('button', { hasText: /^\s*派单/ }).click()
-  await dialog.locator('.ok', { hasText: '已派单' }).first().waitFor({ timeout: 20_000 })
+  await dialog.locator('.ok', { hasText: '已派单' }).first().waitFor({ timeout: 60_000 })
   const sent = await dialog.locator('.ok').count()
   expect(sent >= 200, `every row has its result: ${sent}`)
   await dialog.locator('button', { hasText: '撤回' }).click()

@@ -55,6 +55,10 @@ type Listener = () => void
 const signedOut = new Set<Listener>()
 export const onSignedOut = (listener: Listener): void => void signedOut.add(listener)
 
+// How far the server's clock is ahead of this machine's, by its last answer; whole seconds, never too far.
+let ahead = 0
+export const serverNow = (): number => Date.now() + ahead
+
 let preferred = 'zh-CN'
 export const preferLanguage = (tag: string): void => void (preferred = tag)
 
@@ -113,6 +117,8 @@ export async function call<T>(
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new NetworkProblem(String(error))
   }
+  const date = Date.parse(response.headers.get('Date') ?? '')
+  if (!Number.isNaN(date)) ahead = date - Date.now()
   if (!response.ok) {
     const problem = await problemOf(response)
     if (response.status === 401) signedOut.forEach((listener) => listener())

@@ -28,10 +28,10 @@ export function nearText(instant: string, now: number = Date.now()): string {
   return day.slice(0, 4) === dayText(now).slice(0, 4) ? `${day.slice(5)} ${time}` : `${day} ${time}`
 }
 
-// RFC 3339 at +08:00, as the server wants it.
+// RFC 3339 at +08:00 to the millisecond, as the server wants it.
 export const toInstant = (date: Date): string => {
   const at = wall(date.getTime())
-  return `${dayText(date.getTime())}T${pad(at.getUTCHours())}:${pad(at.getUTCMinutes())}:${pad(at.getUTCSeconds())}+08:00`
+  return `${dayText(date.getTime())}T${pad(at.getUTCHours())}:${pad(at.getUTCMinutes())}:${pad(at.getUTCSeconds())}.${String(at.getUTCMilliseconds()).padStart(3, '0')}+08:00`
 }
 
 export function weekday(day: string): string {

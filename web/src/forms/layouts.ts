@@ -1,5 +1,6 @@
 // How the forms of single commands are laid out: sections in the order of the work, hints, which texts
 // are read by the citizen (live lint), what stands open at first. Fields not named here follow at the end.
+import { serverNow } from '@/api/client'
 import type { OrderView, Post } from '@/api/model'
 import { toInstant } from '@/composables/time'
 import type { MessageKey } from '@/i18n'
@@ -96,11 +97,10 @@ const layouts: Record<string, Layout> = {
   void_filing: { tone: 'danger' },
 }
 
-// Now, to the second; but never before what is already on the order's record, for the server's clock may
-// run ahead of this machine's.
+// Now by the server's clock, and never before what is already on the order's record.
 function now(order: OrderView | undefined): string {
   const last = order?.timeline.at(-1)?.recorded_at
-  return toInstant(new Date(Math.max(Date.now(), last ? Date.parse(last) + 999 : 0)))
+  return toInstant(new Date(Math.max(serverNow(), last ? Date.parse(last) : 0)))
 }
 
 export const layoutOf = (command: string): Layout => layouts[command] ?? {}
