@@ -78,13 +78,15 @@ void add_bulletin_routes(server::Router& router, Services& services) {
                     return answer(services.bulletins->bulletin(caller(request),
                                                                std::string(request.param("id"))),
                                   request, services);
-                })});
+                }),
+                .permission = "bulletin.read"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/bulletin-figures",
                 .name = "get_bulletin_figures",
                 .handler = server::SyncHandler(
                     [&services](const Request& request) { return figures(request, services); }),
-                .query = {"kind", "day"}});
+                .query = {"kind", "day"},
+                .permission = "bulletin.write"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/bulletins",
                 .name = "draft_bulletin",
@@ -93,7 +95,8 @@ void add_bulletin_routes(server::Router& router, Services& services) {
                 }),
                 .body = server::BodyKind::memory,
                 .query = {"dry_run"},
-                .schemas = {"draft_bulletin"}});
+                .schemas = {"draft_bulletin"},
+                .permission = "bulletin.write"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/bulletins/{id}/{command}",
                 .name = "give_bulletin_command",
@@ -103,7 +106,8 @@ void add_bulletin_routes(server::Router& router, Services& services) {
                 }),
                 .body = server::BodyKind::memory,
                 .query = {"dry_run"},
-                .schemas = {"edit_bulletin", "issue_bulletin", "drop_bulletin"}});
+                .schemas = {"edit_bulletin", "issue_bulletin", "drop_bulletin"},
+                .permission = "bulletin.write"});
 }
 
 } // namespace chengban::api

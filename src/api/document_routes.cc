@@ -92,25 +92,29 @@ void add_document_routes(server::Router& router, Services& services) {
                     return items ? server::json_response(
                                        200, write(json::object{{"items", std::move(*items)}}))
                                  : refused(items.error(), request, services);
-                })});
+                }),
+                .permission = "work_order.read"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/work-orders/{id}/documents/{file}",
                 .name = "get_document",
                 .handler = server::SyncHandler(
                     [&services](const Request& request) { return file(request, services); }),
-                .produces = {}});
+                .produces = {},
+                .permission = "work_order.read"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/work-orders/{id}/documents/{form}",
                 .name = "issue_document",
                 .handler = server::SyncHandler(
                     [&services](const Request& request) { return issue(request, services); }),
-                .body = server::BodyKind::memory});
+                .body = server::BodyKind::memory,
+                .permission = "work_order.command"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/document-batches",
                 .name = "print_documents",
                 .handler = server::SyncHandler(
                     [&services](const Request& request) { return print(request, services); }),
-                .body = server::BodyKind::memory});
+                .body = server::BodyKind::memory,
+                .permission = "work_order.read"});
 }
 
 } // namespace chengban::api

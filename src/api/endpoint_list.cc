@@ -17,7 +17,13 @@ constexpr std::array k_places{Place{"/api/v1/work-orders/{id}", &Objects::order}
                               Place{"/api/v1/exports/{id}", &Objects::exported},
                               Place{"/api/v1/accounts/{id}", &Objects::nowhere},
                               Place{"/api/v1/api-keys/{id}", &Objects::nowhere},
-                              Place{"/api/v1/sessions/{id}", &Objects::nowhere}};
+                              Place{"/api/v1/sessions/{id}", &Objects::nowhere},
+                              Place{"/api/v1/knowledge/entries/{id}", &Objects::nowhere},
+                              Place{"/api/v1/knowledge/tasks/{id}", &Objects::nowhere},
+                              Place{"/api/v1/bulletins/{id}", &Objects::nowhere},
+                              Place{"/api/v1/sampling-plans/{id}", &Objects::nowhere},
+                              Place{"/api/v1/follow-up-calls/{id}", &Objects::nowhere},
+                              Place{"/api/v1/appraisal-periods/{id}", &Objects::nowhere}};
 
 void replace(std::string& text, std::string_view what, std::string_view with) {
     const std::size_t at = text.find(what);
@@ -39,6 +45,9 @@ std::vector<Endpoint> endpoints(const server::Router& router, const Objects& obj
             }
         }
         replace(endpoint.path, "{unit}", "center"); // names of an office's people are known to all
+        replace(endpoint.path, "{drawing}", "1");
+        replace(endpoint.path, "{form}", "extension_request");
+        replace(endpoint.path, "{file}", "extension_request.pdf");
         replace(endpoint.path, "{path...}", "index.html");
         // Of an order: whoever does not reach the order reaches none of its files.
         replace(endpoint.path, "{attachment}", "0190a0a0-0000-7000-8000-000000000000");

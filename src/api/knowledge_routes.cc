@@ -80,7 +80,8 @@ void add_knowledge_routes(server::Router& router, Services& services) {
                     .pattern = pattern,
                     .name = name,
                     .handler = std::move(handler),
-                    .query = std::move(query)});
+                    .query = std::move(query),
+                    .permission = "knowledge.read"});
     };
     const auto post = [&](const char* pattern, const char* name, std::vector<std::string> schemas,
                           server::SyncHandler handler) {
@@ -90,7 +91,8 @@ void add_knowledge_routes(server::Router& router, Services& services) {
                     .handler = std::move(handler),
                     .body = server::BodyKind::memory,
                     .query = {"dry_run"},
-                    .schemas = std::move(schemas)});
+                    .schemas = std::move(schemas),
+                    .permission = "knowledge.write"});
     };
     get("/api/v1/knowledge/entries", "search_knowledge",
         [&services](const Request& request) { return search(request, services); },

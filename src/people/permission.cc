@@ -41,6 +41,25 @@ constexpr std::array k_permissions{
     Permission{"dispatch.bulk",       "4",   "批量分类派单",                                    "a----" "-----" "--" "---" "--"},
     Permission{"calendar.publish",    "5.2", "发布日历",                                       "a---a" "-----" "--" "---" "--"},
 
+    Permission{"organisation.read",   "3.1", "查看组织、岗位与待办提示",                         "aaaaa" "aaaaa" "aa" "aaa" "aa"},
+    Permission{"organisation.change", "3.1", "维护单位、科室、分管领导与岗位",                     "----a" "-----" "--" "-a-" "--"},
+    Permission{"duty.read",           "B9",  "查看外出、代理与值班",                             "aaaaa" "aaaaa" "aa" "aaa" "aa"},
+    Permission{"duty.change",         "B9",  "登记外出、代理与值班",                             "aaaaa" "aaaaa" "a-" "---" "--"},
+    Permission{"handover.start",      "B9",  "移交名下未办结工单",                               "----a" "-aaa-" "--" "---" "--"},
+
+    Permission{"follow_up.read",      "11",  "查看抽查方案、样本与回访任务",                        "aaaaa" "-----" "-a" "---" "--"},
+    Permission{"follow_up.plan",      "11",  "制定抽查方案",                                    "-aa--" "-----" "--" "---" "--"},
+    Permission{"follow_up.draw",      "11",  "抽取样本",                                       "-aaa-" "-----" "--" "---" "--"},
+    Permission{"follow_up.call",      "11",  "回访并记录结果",                                   "---a-" "-----" "--" "---" "--"},
+    Permission{"survey.import",       "11",  "导入热线测评清单",                                 "a-aa-" "-----" "--" "---" "--"},
+    Permission{"knowledge.read",      "15",  "查询知识库",                                     "aaaaa" "aaaaa" "aa" "---" "--"},
+    Permission{"knowledge.write",     "15",  "维护知识条目，办理查无纠错",                          "aaa--" "-----" "a-" "---" "a-"},
+    Permission{"bulletin.read",       "16",  "查看通报",                                       "aaaaa" "aaaaa" "aa" "---" "--"},
+    Permission{"bulletin.write",      "16",  "拟写、签发通报",                                  "aaa--" "-----" "--" "---" "--"},
+    Permission{"appraisal.read",      "17",  "查看考核结果（各单位看本单位）",                       "aaaaa" "aaaaa" "aa" "---" "--"},
+    Permission{"appraisal.close",     "17",  "开立、关闭考核期",                                 "--a-a" "-----" "--" "---" "--"},
+    Permission{"forecast.read",       "B8",  "查看到期预测",                                   "aaaaa" "aaaaa" "-a" "---" "--"},
+
     Permission{"audit.read",          "18",  "查阅审计记录与异常提示",                            "-----" "-----" "--" "--a" "--"},
     Permission{"retention.run",       "18",  "个人信息到期清理",                                 "----a" "-----" "--" "---" "-a"},
 };

@@ -8,11 +8,24 @@ namespace chengban::usecase {
 
 using knowledge::Entry;
 using knowledge::Task;
+using people::Role;
 
 namespace {
 
 constexpr std::int32_t k_page = 500;
 constexpr std::size_t k_consultations_max = 2'000;
+
+// The center and the bureau see every draft and task, a unit its own; what is published, everybody.
+store::Visibility seen_by(const workorder::Actor& reader) {
+    store::Visibility visibility;
+    visibility.everything = knowledge::is_center(reader.role) ||
+                            reader.role == Role::office_clerk ||
+                            reader.role == Role::bureau_leader || reader.role == Role::hotline;
+    if (!visibility.everything) {
+        visibility.units.push_back(reader.unit);
+    }
+    return visibility;
+}
 
 knowledge::Party party_of(const workorder::Actor& actor) {
     return {actor.person, actor.unit, actor.role};
@@ -228,12 +241,12 @@ json::object KnowledgeBase::search(const knowledge::SearchRequest& request) {
 }
 
 Outcome<json::object> KnowledgeBase::entry(const workorder::Actor& reader, const std::string& id) {
-    if (!desk_.store().stream_row(StreamDesk<Entry>::stream_of(id), visibility_of(reader))) {
+    if (!desk_.store().stream_row(StreamDesk<Entry>::stream_of(id), seen_by(reader))) {
         return Failure{no_such_thing()};
     }
     const std::optional<Entry> entry = entries_.load(id);
     json::object object = entry_json(*entry);
-    const store::Visibility sees = visibility_of(reader);
+    const store::Visibility sees = seen_by(reader);
     const bool own = sees.everything || entry->unit == reader.unit;
     if (!own) {
         object.erase("draft");
@@ -242,7 +255,7 @@ Outcome<json::object> KnowledgeBase::entry(const workorder::Actor& reader, const
 }
 
 Outcome<json::object> KnowledgeBase::task(const workorder::Actor& reader, const std::string& id) {
-    if (!desk_.store().stream_row(StreamDesk<Task>::stream_of(id), visibility_of(reader))) {
+    if (!desk_.store().stream_row(StreamDesk<Task>::stream_of(id), seen_by(reader))) {
         return Failure{no_such_thing()};
     }
     return task_json(*tasks_.load(id));
@@ -252,7 +265,7 @@ Outcome<json::object> KnowledgeBase::list(const workorder::Actor& reader,
                                           const store::StreamFilter& filter,
                                           const store::StreamPageRequest& page) {
     const Result<store::StreamPage> found =
-        desk_.store().stream_rows(filter, page, visibility_of(reader));
+        desk_.store().stream_rows(filter, page, seen_by(reader));
     if (!found) {
         return Failure{refusal_of(found.error())};
     }
@@ -270,7 +283,7 @@ Outcome<json::object> KnowledgeBase::list(const workorder::Actor& reader,
             entry.id = row.stream.id;
             entry.version = row.version;
             json::object item = entry_json(entry);
-            if (!visibility_of(reader).everything && entry.unit != reader.unit) {
+            if (!seen_by(reader).everything && entry.unit != reader.unit) {
                 item.erase("draft");
             }
             items.push_back(std::move(item));
