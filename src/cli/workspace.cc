@@ -3,6 +3,7 @@
 #include "usecase/facts.h"
 
 #include "cli/shipped.h"
+#include "usecase/people_desk.h"
 
 namespace chengban::cli {
 

@@ -3,6 +3,7 @@
 // what its owner may see at that moment, masked as on the page.
 #pragma once
 
+#include "usecase/audit.h"
 #include "usecase/queues.h"
 #include "usecase/stream_desk.h"
 

@@ -150,7 +150,7 @@ RecordSurvey survey_of(Reader& reader, const SurveyImport& wanted, const std::st
     reader.put(command.answers.resolution, "resolution", resolution_of);
     reader.put(command.answers.first_contact, "first_contact", contact_of);
     if (const std::string remark = reader.text("remark"); !remark.empty()) {
-        command.remark = Text{first_code_points(remark, 2'000), {}};
+        command.remark = Text{std::string(first_code_points(remark, 2'000)), {}};
     }
     return command;
 }

@@ -4,6 +4,7 @@
 #include "documents/docx.h"
 #include "documents/press.h"
 #include "documents/wording.h"
+#include "lint/mask.h"
 #include "usecase/order_view.h"
 #include "usecase/projection.h"
 
@@ -89,9 +90,9 @@ Outcome<OrderHistory> OrderDocuments::history(const OrderId& id, const Actor& re
             const auto found = texts.find(text.ref.id);
             text.plain = found == texts.end() ? "（已删除）" : found->second;
             if (path.ends_with("citizen_phone")) {
-                text.plain = mask_phone(text.plain);
+                text.plain = lint::mask_phone(text.plain);
             } else if (path.ends_with("citizen_name")) {
-                text.plain = mask_name(text.plain);
+                text.plain = lint::mask_name(text.plain);
             }
         });
     }
