@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 namespace chengban::usecase {
 
@@ -36,7 +36,9 @@ public:
     std::string path() const { return path_.string(); }
     std::string bytes() const {
         std::ifstream file(path_, std::ios::binary);
-        return std::string(std::istreambuf_iterator<char>(file), {});
+        std::ostringstream text;
+        text << file.rdbuf();
+        return text.str();
     }
 
 private:

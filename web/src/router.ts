@@ -28,7 +28,7 @@ export function makeRouter(): Router {
   router.beforeEach(async (to) => {
     const session = useSession()
     if (to.meta.open) return true
-    return (await session.find()) || { name: 'sign-in', query: { back: to.fullPath } }
+    return ((await session.find()) && session.duty === 'none') || { name: 'sign-in', query: { back: to.fullPath } }
   })
   router.afterEach((to) => {
     const title = to.meta.title as Parameters<typeof t>[0] | undefined

@@ -186,6 +186,8 @@ export interface CommandAnswer {
 }
 
 export interface Post {
+  duty?: string // what is owed before anything else: none, change_password, enrol_second_factor
+  posts?: Post[] // all of this person's, when they signed in with an account
   person: string
   unit: string
   role: string

@@ -8,11 +8,13 @@ import type { Post } from '@/api/model'
 export const useSession = defineStore('session', () => {
   const post = ref<Post | null>(null)
   const asked = ref(false)
+  const duty = computed(() => post.value?.duty ?? 'none')
   const role = computed(() => post.value?.role ?? '')
 
   function enter(found: Post): void {
     post.value = found
-    startLive()
+    asked.value = true
+    if (duty.value === 'none') startLive()
   }
 
   // True when signed in. Asks the server once.
@@ -26,6 +28,16 @@ export const useSession = defineStore('session', () => {
       asked.value = true
     }
     return post.value !== null
+  }
+
+  // After something of the session itself changed.
+  async function again(): Promise<void> {
+    enter(await get<Post>('/session'))
+  }
+
+  // Another of one's own posts, without signing in again.
+  async function choosePost(wanted: Pick<Post, 'unit' | 'role'>): Promise<void> {
+    enter((await call<Post>('POST', '/session/post', { body: { unit: wanted.unit, role: wanted.role } })).data)
   }
 
   async function enterDemonstration(wanted: Pick<Post, 'person' | 'unit' | 'role'>): Promise<void> {
@@ -44,5 +56,5 @@ export const useSession = defineStore('session', () => {
     forget()
   }
 
-  return { post, role, find, enterDemonstration, forget, leave }
+  return { post, role, duty, find, enter, again, choosePost, enterDemonstration, forget, leave }
 })
