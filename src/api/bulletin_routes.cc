@@ -70,7 +70,8 @@ void add_bulletin_routes(server::Router& router, Services& services) {
              return answer(services.bulletins->list(caller(request), query->filter, query->page),
                            request, services);
          }),
-         .query = k_stream_list_query});
+         .query = k_stream_list_query,
+         .permission = "bulletin.read"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/bulletins/{id}",
                 .name = "get_bulletin",

@@ -132,7 +132,7 @@ TEST(Schema, AnOlderStoreIsBroughtUpToDateWhenOpened) {
     {
         Connection connection(holder.options().database().string(), OpenMode::read_write, {});
         register_tokenizer(connection);
-        connection.execute("DROP TABLE stream_row");
+        connection.execute("DROP TABLE order_fact");
         connection.execute(fmt::format("PRAGMA user_version = {}", schema_version() - 1));
     }
     holder.reopen();

@@ -22,7 +22,7 @@ struct RecordFollowUp {
                           defaulted("reached", &T::reached, "是否接通", "reached"),
                           defaulted("answers", &T::answers, "市民评价", "answers"),
                           field("remark", &T::remark, "市民意见", "remark", k_reason_text),
-                          field("call", &T::call, "回访任务编号", "follow-up call", k_token),
+                          field("call", &T::call, "回访任务编号", "follow-up call", Bounds{1, 100}),
                           defaulted("simulated", &T::simulated, "模拟", "simulated")};
     }
 };

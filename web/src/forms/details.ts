@@ -3,7 +3,7 @@ import type { TimelineEvent } from '@/api/model'
 import { instantText } from '@/composables/time'
 import { pick, t } from '@/i18n'
 import type { useReference } from '@/stores/reference'
-import { formFields, sentence } from './fields'
+import { formFields } from './fields'
 
 export interface Detail {
   label: string
@@ -11,10 +11,12 @@ export interface Detail {
   long: boolean
 }
 
-const hidden = new Set(['simulated', 'lint_exceptions', 'digest', 'standard', 'attachment', 'generation'])
+// Facts that several commands lead to speak in the words of the one that has their fields.
+const commandOf: Record<string, string> = { dispatched: 'dispatch', completed: 'submit_completion' }
+const hidden = new Set(['media_type', 'size', 'simulated', 'lint_exceptions', 'digest', 'standard', 'attachment', 'generation'])
 
 export function eventDetails(event: TimelineEvent, reference: ReturnType<typeof useReference>): Detail[] {
-  const info = reference.commands.get(event.type)
+  const info = reference.commands.get(commandOf[event.type] ?? event.type)
   const fields = new Map((info ? formFields(info) : []).map((field) => [field.name, field]))
   const details: Detail[] = []
   for (const [name, value] of Object.entries(event.data)) {
@@ -22,14 +24,14 @@ export function eventDetails(event: TimelineEvent, reference: ReturnType<typeof 
     const field = fields.get(name)
     let text = String(value)
     if (field?.list) text = pick(reference.word(field.list, text)) || text
+    else if (field?.control === 'person' && text === event.actor.person.id) text = event.actor.person.name ?? text
     else if (typeof value === 'boolean') {
       if (!value && !field?.required) continue
       text = value ? t('common.yes') : t('common.no')
-    } else if (field?.control === 'unit' || name === 'unit') text = pick(reference.unit(text)) || text
+    } else if (field?.control === 'unit') text = pick(reference.unit(text)) || text
     else if (/^\d{4}-\d\d-\d\dT/.test(text)) text = instantText(text)
-    else if (name === 'limit_class') text = pick(reference.word('limit_class', text)) || text
-    if (!field && !['unit', 'limit_class'].includes(name)) continue
-    details.push({ label: field?.label ?? sentence(name), text, long: text.length > 40 })
+    if (!field) continue
+    details.push({ label: field.label, text, long: text.length > 40 })
   }
   return details
 }

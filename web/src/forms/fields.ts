@@ -16,6 +16,7 @@ export interface FormField {
 
 const lists: Record<string, string> = {
   'attach.kind': 'evidence_kind',
+  'note_deadline_passed.kind': 'deadline',
   'conclude_consultation.outcome': 'consultation_outcome',
   'spot_check_filing.finding': 'spot_check',
   'apply_filing.matter': 'filing_matter',

@@ -19,6 +19,14 @@ export interface Layout {
 const opinion: Layout = { sections: [{ fields: ['agree', 'reason'] }] }
 
 const layouts: Record<string, Layout> = {
+  register: {
+    sections: [
+      { title: 'layout.intake_order', fields: ['hotline_number', 'source', 'called_at', 'transferred_at', 'city_due'] },
+      { title: 'layout.intake_claim', fields: ['title', 'claim', 'kind', 'limit_class', 'category', 'district', 'field', 'tags'] },
+      { title: 'layout.intake_citizen', fields: ['citizen_name', 'citizen_phone', 'address', 'anonymous'] },
+      { title: 'layout.intake_special', fields: ['designated_by_hotline', 'major_or_complicated', 'confidentiality'] },
+    ],
+  },
   dispatch: {
     sections: [{ fields: ['unit', 'limit_class', 'note'] }],
     initial: (order) => ({ limit_class: order?.limit_class?.value ?? '' }),
