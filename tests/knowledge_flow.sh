@@ -29,7 +29,7 @@ holds '"items":\[\]'
 call reviewer 409 POST "/knowledge/entries/$id/accept_entry" '{}'
 call knowledge_keeper 412 POST "/knowledge/entries/$id/submit_entry" '{}' -H 'If-Match: "9"'
 call knowledge_keeper 200 POST "/knowledge/entries/$id/submit_entry" '{}' -H 'If-Match: "1"'
-call reviewer 200 GET '/knowledge/desk?key=submitted'
+call reviewer 200 GET '/knowledge/desk?mark=submitted'
 holds "$id"
 call reviewer 200 POST "/knowledge/entries/$id/accept_entry" '{}'
 call section_head 200 GET "/knowledge/entries?q=$fund"

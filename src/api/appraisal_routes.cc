@@ -101,6 +101,11 @@ Response give_period(const Request& request, Services& services, std::string id,
 
 Response prove_period(const Request& request, Services& services) {
     usecase::Desk& desk = *services.desk;
+    if (!desk.store().head({"appraisal_period", std::string(request.param("id"))})) {
+        return refused(RefusalKind::not_found,
+                       problem("not_found", "id", "没有这个考核期", "there is no such period"),
+                       request, services);
+    }
     return started(services.jobs->start(
                        caller(request), "prove_period",
                        [&desk, id = std::string(request.param("id"))](
@@ -181,7 +186,6 @@ void add_appraisal_routes(server::Router& router, Services& services) {
                 .handler = server::SyncHandler([&services](const Request& request) {
                     return prove_period(request, services);
                 }),
-                .body = server::BodyKind::memory,
                 .permission = "appraisal.read"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/forecast",

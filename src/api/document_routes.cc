@@ -106,7 +106,6 @@ void add_document_routes(server::Router& router, Services& services) {
                 .name = "issue_document",
                 .handler = server::SyncHandler(
                     [&services](const Request& request) { return issue(request, services); }),
-                .body = server::BodyKind::memory,
                 .permission = "work_order.command"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/document-batches",

@@ -32,6 +32,31 @@ void replace(std::string& text, std::string_view what, std::string_view with) {
     }
 }
 
+// The commands that a route of many knows.
+std::vector<std::string> commands_of(const server::Route& route) {
+    if (!route.schemas.empty()) {
+        return route.schemas;
+    }
+    if (route.name == "give_organisation_command") {
+        return {"add_unit", "rename_unit", "close_unit", "appoint", "end_post", "record_leaver"};
+    }
+    if (route.name == "give_duty_command") {
+        return {"record_absence", "name_substitute", "end_absence", "set_roster"};
+    }
+    if (route.name == "give_follow_up_command") {
+        return {"record_attempt", "finish_call", "give_up_call"};
+    }
+    invariant(route.name == "give_command", "a route of many commands is known to this list");
+    std::vector<std::string> names;
+    for (const workorder::CommandInfo& command : workorder::command_infos()) {
+        // These have routes of their own; this one does not know them.
+        if (command.name != workorder::Register::name && command.name != workorder::Attach::name) {
+            names.emplace_back(command.name);
+        }
+    }
+    return names;
+}
+
 } // namespace
 
 std::vector<Endpoint> endpoints(const server::Router& router, const Objects& objects) {
@@ -46,18 +71,15 @@ std::vector<Endpoint> endpoints(const server::Router& router, const Objects& obj
         }
         replace(endpoint.path, "{unit}", "center"); // names of an office's people are known to all
         replace(endpoint.path, "{drawing}", "1");
-        replace(endpoint.path, "{form}", "extension_request");
-        replace(endpoint.path, "{file}", "extension_request.pdf");
+        replace(endpoint.path, "{form}", "extension_application");
+        replace(endpoint.path, "{file}", "extension_application.pdf");
         replace(endpoint.path, "{path...}", "index.html");
         // Of an order: whoever does not reach the order reaches none of its files.
         replace(endpoint.path, "{attachment}", "0190a0a0-0000-7000-8000-000000000000");
         if (endpoint.path.find("{command}") != std::string::npos) {
-            for (const workorder::CommandInfo& command : workorder::command_infos()) {
-                if (command.name == workorder::Register::name) {
-                    continue; // has a route of its own, this one does not know it
-                }
+            for (const std::string& command : commands_of(*route)) {
                 Endpoint one = endpoint;
-                replace(one.path, "{command}", command.name);
+                replace(one.path, "{command}", command);
                 list.push_back(std::move(one));
             }
             continue;

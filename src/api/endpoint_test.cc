@@ -146,9 +146,13 @@ TEST_F(Endpoints, unknown_and_forbidden_fields_are_refused_on_every_body) {
         // What a client may never set: who acts, what the order is, whose it is.
         for (const char* field : {"actor", "person_id", "state", "version", "bureau_id", "chain",
                                   "recorded_at", "effects", "substitute_for"}) {
-            if (endpoint.route->name == "choose_post" &&
+            const std::string_view route = endpoint.route->name;
+            if ((route == "choose_post" || route == "open_demonstration_session") &&
                 std::string_view(field) == "substitute_for") {
                 continue; // whom one substitutes is a part of the post, checked against the roster
+            }
+            if (route == "search_work_orders" && std::string_view(field) == "state") {
+                continue; // a filter
             }
             const Response response = ask(&caller, endpoint, write(json::object{{field, "x"}}));
             EXPECT_EQ(response.status, 422) << name(endpoint) << " " << field;
@@ -180,7 +184,8 @@ TEST_F(Endpoints, Clause_18_a_confidential_order_shows_on_no_secondary_path) {
             const std::string text = text_of(ask(&caller, endpoint));
             EXPECT_EQ(text.find("保密标题"), std::string::npos) << name(endpoint);
             EXPECT_EQ(text.find("A-2"), std::string::npos) << name(endpoint);
-            if (!endpoint.has_id) { // a refusal repeats the path that was asked for
+            // A refusal repeats the path that was asked for, and the audit names what it is about.
+            if (!endpoint.has_id && endpoint.route->name != "list_audit") {
                 EXPECT_EQ(text.find(confidential_), std::string::npos) << name(endpoint);
             }
         }
@@ -242,10 +247,12 @@ TEST_F(Endpoints, a_job_belongs_to_a_person_in_one_post) {
         std::this_thread::yield();
     }
     EXPECT_EQ(bench_.get(dispatcher, "/api/v1/jobs/" + job_ + "/result").status, 200);
-    workorder::Actor other_post = dispatcher;
-    other_post.role = Role::audit_administrator;
-    EXPECT_EQ(bench_.get(other_post, "/api/v1/jobs/" + job_ + "/result").status, 404);
-    EXPECT_EQ(text_of(bench_.get(other_post, "/api/v1/jobs")), R"({"items":[]})");
+    const workorder::Actor other = person_of(Role::reviewer);
+    EXPECT_EQ(bench_.get(other, "/api/v1/jobs/" + job_ + "/result").status, 404);
+    EXPECT_EQ(text_of(bench_.get(other, "/api/v1/jobs")), R"({"items":[]})");
+    workorder::Actor not_held = dispatcher;
+    not_held.role = Role::audit_administrator;
+    EXPECT_EQ(bench_.get(not_held, "/api/v1/jobs").status, 401);
 }
 
 } // namespace

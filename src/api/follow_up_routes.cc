@@ -208,7 +208,6 @@ void add_plan_routes(server::Router& router, Services& services) {
                 .name = "prove_sample",
                 .handler = server::SyncHandler(
                     [&services](const Request& request) { return prove(request, services); }),
-                .body = server::BodyKind::memory,
                 .permission = "follow_up.read"});
     for (const char* command : {"change_plan", "retire_plan"}) {
         router.add({.method = Method::post,

@@ -88,7 +88,7 @@ Result<StreamListQuery> stream_list_query(const server::Request& request, std::s
             query.filter.units = ids_of<UnitId>(pair.value);
         } else if (pair.name == "person") {
             query.filter.persons = ids_of<PersonId>(pair.value);
-        } else if (pair.name == "key") {
+        } else if (pair.name == "mark") {
             query.filter.keys = items_of(pair.value);
         } else if (pair.name == "cursor") {
             query.page.cursor = pair.value;

@@ -17,10 +17,10 @@ struct StreamListQuery {
     store::StreamFilter filter;
     store::StreamPageRequest page;
 };
-// Knows state, unit, person, key (comma-separated), due_before, sort (due, created_at; «-» first =
+// Knows state, unit, person, mark (the row's second key; all comma-separated), due_before, sort (due, created_at; «-» first =
 // descending), cursor, limit.
 Result<StreamListQuery> stream_list_query(const server::Request& request, std::string_view kind);
-inline const std::vector<std::string> k_stream_list_query{"state",      "unit", "person", "key",
+inline const std::vector<std::string> k_stream_list_query{"state",      "unit", "person", "mark",
                                                           "due_before", "sort", "cursor", "limit"};
 
 // A command of `Thing` by name, on the thing `id`.

@@ -76,7 +76,7 @@ TestBench::TestBench() {
     door = std::make_unique<usecase::Door>(
         *store, clock, *audit_log,
         [this](const PersonId& person) {
-            return usecase::posts_of(*library->organisation(), person);
+            return usecase::actors_of(*library, person, clock.now());
         },
         [](std::function<void()> task) { task(); }, "Chengban", options.directory / "setup-code");
     services.desk = desk.get();
@@ -95,12 +95,21 @@ TestBench::TestBench() {
     exports = std::make_unique<usecase::Exports>(*desk, *audit_log);
     services.exports = exports.get();
     services.door = door.get();
+    knowledge = std::make_unique<usecase::KnowledgeBase>(*desk);
+    services.knowledge = knowledge.get();
+    bulletins = std::make_unique<usecase::Bulletins>(*desk);
+    services.bulletins = bulletins.get();
+    people = std::make_unique<usecase::PeopleDesk>(*desk);
+    services.people = people.get();
     desk->on_change([this](const usecase::Change& change) { views.drop(change.order); });
     add_routes(router, services);
 }
 
 TestBench::~TestBench() {
     pool.stop();
+    people.reset();
+    bulletins.reset();
+    knowledge.reset();
     exports.reset();
     spool.reset();
     door.reset();

@@ -6,6 +6,9 @@
 #include "server/spool.h"
 #include "server/worker_pool.h"
 #include "store/sqlite_store.h"
+#include "usecase/bulletins.h"
+#include "usecase/knowledge_base.h"
+#include "usecase/people_desk.h"
 #include "usecase/audit_log.h"
 #include "usecase/door.h"
 
@@ -57,6 +60,9 @@ public:
     std::unique_ptr<usecase::Exports> exports;
     std::shared_ptr<server::Spool> spool;
     std::unique_ptr<usecase::Door> door;
+    std::unique_ptr<usecase::KnowledgeBase> knowledge;
+    std::unique_ptr<usecase::Bulletins> bulletins;
+    std::unique_ptr<usecase::PeopleDesk> people;
     usecase::Jobs jobs;
     server::EventHub hub{"test"};
     Sessions sessions;
