@@ -79,7 +79,7 @@ last=$(date -d '-1 day' +%F)
 call supervisor 202 POST "/sampling-plans/$plan/drawings" "{\"first\":\"$first\",\"last\":\"$last\",\"seed\":42}"
 finished supervisor
 holds '"sample_digest"'
-call supervisor 202 POST "/sampling-plans/$plan/drawings/1/proof" '{}'
+call supervisor 202 POST "/sampling-plans/$plan/drawings/1/proof" ''
 finished supervisor
 holds '"sample_agrees":true'
 holds '"candidates_agree":true'
@@ -102,12 +102,12 @@ month=$(date -d "$(date +%Y-%m-01) -1 day" +%Y-%m)
 call supervisor 200 GET '/work-orders?queue=completed&limit=1'
 number=$(field hotline_number)
 printf '工单编号,备注\n%s,等了太久\nNO-SUCH,没有\n' "$number" >"$folder/list.csv"
-type=text/csv call supervisor 422 POST '/survey-lists?list=unhappy&month=x' '' --data-binary "@$folder/list.csv"
-type=text/csv call supervisor 202 POST "/survey-lists?list=dissatisfied&month=$month&file_name=list.csv" '' --data-binary "@$folder/list.csv"
+type=text/csv call supervisor 422 POST '/survey-lists?list=unhappy&month=x' '' -H 'X-Chengban-Request: flow' --data-binary "@$folder/list.csv"
+type=text/csv call supervisor 202 POST "/survey-lists?list=dissatisfied&month=$month&file_name=list.csv" '' -H 'X-Chengban-Request: flow' --data-binary "@$folder/list.csv"
 finished supervisor
 holds '"recorded":1'
 holds '"refused":1'
-type=text/csv call supervisor 202 POST "/survey-lists?list=dissatisfied&month=$month&file_name=list.csv" '' --data-binary "@$folder/list.csv"
+type=text/csv call supervisor 202 POST "/survey-lists?list=dissatisfied&month=$month&file_name=list.csv" '' -H 'X-Chengban-Request: flow' --data-binary "@$folder/list.csv"
 finished supervisor
 holds '"already_there":1'
 
@@ -132,7 +132,7 @@ call office_clerk 409 POST "/appraisal-periods/$period/close" '{}'
 call section_head 200 GET "/appraisal-periods/$period"
 holds '"facts_digest"'
 holds '"corrections":\[\]'
-call supervisor 202 POST "/appraisal-periods/$period/proof" '{}'
+call supervisor 202 POST "/appraisal-periods/$period/proof" ''
 finished supervisor
 holds '"figures_agree":true'
 holds '"facts_agree":true'

@@ -37,7 +37,7 @@ holds "$id"
 holds '"validity":"valid"'
 call section_head 200 GET "/knowledge/entries?like=$asked"
 holds "$id"
-call section_head 404 POST "/knowledge/entries/$id/burn" '{}'
+call knowledge_keeper 404 POST "/knowledge/entries/$id/burn" '{}'
 call knowledge_keeper 200 POST "/knowledge/entries/$id/retire_entry" '{"reason":"政策废止"}'
 call section_head 200 GET "/knowledge/entries?q=$fund"
 holds '"items":\[\]'

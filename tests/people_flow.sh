@@ -3,7 +3,7 @@
 # roster, handover and a leaver's sessions. Usage: tests/people_flow.sh BINARY
 set -euo pipefail
 binary=$1
-. "$(dirname "$0")/flow.sh"
+source "$(dirname "$0")/flow.bash"
 
 "$binary" demo --store "$folder/store" --no-serve --orders 40 >/dev/null
 start

@@ -296,7 +296,8 @@ people::OpenOrders open_orders(store::Store& store) {
     all.confidential_all = true;
     people::OpenOrders open;
     for (const store::CountBucket& bucket : store.counts(all)) {
-        if (bucket.state != token(workorder::State::completed) &&
+        // What is with no unit yet is at the center.
+        if (!bucket.unit.empty() && bucket.state != token(workorder::State::completed) &&
             bucket.state != token(workorder::State::withdrawn)) {
             open[{bucket.unit, bucket.handler}] += bucket.count;
         }

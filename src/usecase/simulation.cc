@@ -158,7 +158,8 @@ private:
         std::vector<Due> due;
         const Instant first = agenda_.top().at;
         while (!agenda_.empty() && due.size() < k_wave_max &&
-               agenda_.top().at.milliseconds() - first.milliseconds() <= k_wave_span_ms) {
+               agenda_.top().at.milliseconds() - first.milliseconds() <= k_wave_span_ms &&
+               (!options_.end || agenda_.top().at < *options_.end)) {
             due.push_back(agenda_.top());
             agenda_.pop();
         }
