@@ -134,7 +134,7 @@ export const get = <T>(path: string, query?: CallOptions['query'], signal?: Abor
 
 // A file made by the server, kept by the browser under the server's name for it.
 export async function download(path: string, query?: CallOptions['query'], method = 'GET'): Promise<void> {
-  const response = await fetch(`/api/v1${path}${queryString(query)}`, { method, credentials: 'same-origin' })
+  const response = await fetch(`/api/v1${path}${queryString(query)}`, { method, headers: { 'X-Chengban-Request': 'desk' }, credentials: 'same-origin' })
   if (!response.ok) throw await problemOf(response)
   const name = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('Content-Disposition') ?? '')
   const link = document.createElement('a')
