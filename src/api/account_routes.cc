@@ -247,8 +247,7 @@ void add_keys(Table& table) {
 
 void add_settings(Table& table) {
     table.get(
-        "/api/v1/sign-in-settings", "get_sign_in_settings",
-        [](const Request&, Services& services) {
+        "/api/v1/sign-in-settings", "get_sign_in_settings", [](const Request&, Services& services) {
             Response response =
                 server::json_response(200, write(write_record(*services.door->settings.current())));
             response.set("ETag", "\"" + std::to_string(services.door->settings.version()) + "\"");

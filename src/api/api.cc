@@ -49,7 +49,9 @@ constexpr std::size_t k_key_max = 128;
 
 } // namespace
 
-std::string write(const json::value& value) { return json::serialize(value); }
+std::string write(const json::value& value) {
+    return json::serialize(value);
+}
 
 const workorder::Actor& caller(const Request& request) {
     const Caller* caller = caller_of(request);
@@ -97,8 +99,8 @@ std::optional<std::int64_t> etag_version(std::string_view text) {
 }
 
 json::object answer_json(const usecase::CommandAnswer& answer, const Services& services) {
-    const auto rules = services.desk->library().rulebook_in_force(
-        day_of(services.desk->clock().now()));
+    const auto rules =
+        services.desk->library().rulebook_in_force(day_of(services.desk->clock().now()));
     json::object object{{"order", answer.order.text()},
                         {"version", answer.version},
                         {"already_there", answer.already_there}};

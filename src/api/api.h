@@ -71,8 +71,8 @@ void add_bulletin_schemas(json::object& schemas);
 const workorder::Actor& caller(const server::Request& request);
 server::Response refused(const usecase::Refusal& refusal, const server::Request& request,
                          const Services& services);
-server::Response refused(usecase::RefusalKind kind, Problem problem,
-                         const server::Request& request, const Services& services);
+server::Response refused(usecase::RefusalKind kind, Problem problem, const server::Request& request,
+                         const Services& services);
 std::string write(const json::value& value);
 // What every command answers: the order's version, advice, flags and approvals it waits for.
 json::object answer_json(const usecase::CommandAnswer& answer, const Services& services);

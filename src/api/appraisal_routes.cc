@@ -25,9 +25,8 @@ Response figures(const Request& request, Services& services, bool as_csv) {
         return server::json_response(
             200, write(usecase::appraisal_json(desk, appraised, caller(request))));
     }
-    Response response =
-        server::bytes_response(200, "text/csv; charset=utf-8",
-                               usecase::appraisal_csv(desk, appraised, caller(request)));
+    Response response = server::bytes_response(
+        200, "text/csv; charset=utf-8", usecase::appraisal_csv(desk, appraised, caller(request)));
     response.set("Content-Disposition",
                  server::attachment_disposition("考核结果 " + to_string(days->first) + "—" +
                                                 to_string(days->last) + ".csv"));
@@ -35,8 +34,7 @@ Response figures(const Request& request, Services& services, bool as_csv) {
 }
 
 template <class T, class Make>
-void put(const Request& request, std::optional<T>& value, std::string_view name,
-         const Make& make) {
+void put(const Request& request, std::optional<T>& value, std::string_view name, const Make& make) {
     if (const auto text = request.query_value(name); text && !text->empty()) {
         value = make(std::string(*text));
     }
@@ -60,7 +58,9 @@ Response orders_behind(const Request& request, Services& services) {
             {"not_in_list", "17", "measure", {"没有这个指标", "there is no such measure"}});
     }
     if (standing && !from_token<appraisal::Standing>(*standing)) {
-        reasons.push_back({"not_in_list", "17", "standing",
+        reasons.push_back({"not_in_list",
+                           "17",
+                           "standing",
                            {"应为 counted 或 excluded", "standing is counted or excluded"}});
     }
     if (!reasons.empty()) {
@@ -106,14 +106,14 @@ Response prove_period(const Request& request, Services& services) {
                        problem("not_found", "id", "没有这个考核期", "there is no such period"),
                        request, services);
     }
-    return started(services.jobs->start(
-                       caller(request), "prove_period",
-                       [&desk, id = std::string(request.param("id"))](
-                           usecase::JobControl& control) {
-                           return PeriodDesk(desk).prove(id, control);
-                       },
-                       desk.clock().now()),
-                   request, services);
+    return started(
+        services.jobs->start(
+            caller(request), "prove_period",
+            [&desk, id = std::string(request.param("id"))](usecase::JobControl& control) {
+                return PeriodDesk(desk).prove(id, control);
+            },
+            desk.clock().now()),
+        request, services);
 }
 
 } // namespace
@@ -162,15 +162,16 @@ void add_appraisal_routes(server::Router& router, Services& services) {
                 }),
                 .body = server::BodyKind::memory,
                 .permission = "appraisal.close"});
-    router.add({.method = Method::get,
-                .pattern = "/api/v1/appraisal-periods/{id}",
-                .name = "get_appraisal_period",
-                .handler = server::SyncHandler([&services](const Request& request) {
-                    return shown(PeriodDesk(*services.desk)
-                                     .view(std::string(request.param("id")), caller(request)),
-                                 request, services);
-                }),
-                .permission = "appraisal.read"});
+    router.add(
+        {.method = Method::get,
+         .pattern = "/api/v1/appraisal-periods/{id}",
+         .name = "get_appraisal_period",
+         .handler = server::SyncHandler([&services](const Request& request) {
+             return shown(
+                 PeriodDesk(*services.desk).view(std::string(request.param("id")), caller(request)),
+                 request, services);
+         }),
+         .permission = "appraisal.read"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/appraisal-periods/{id}/close",
                 .name = "close_appraisal_period",

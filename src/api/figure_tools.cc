@@ -19,11 +19,10 @@ Response answered(const usecase::Outcome<usecase::StreamAnswer>& answer, int sta
     if (!answer) {
         return refused(answer.error(), request, services);
     }
-    return server::json_response(
-        answer->already_there ? 200 : status,
-        write(json::object{{"id", answer->id},
-                           {"version", answer->version},
-                           {"already_there", answer->already_there}}));
+    return server::json_response(answer->already_there ? 200 : status,
+                                 write(json::object{{"id", answer->id},
+                                                    {"version", answer->version},
+                                                    {"already_there", answer->already_there}}));
 }
 
 Response shown(const usecase::Outcome<json::object>& object, const Request& request,
@@ -52,7 +51,9 @@ Result<DaysQuery> days_of_query(const Request& request) {
         }
     }
     if (reasons.empty() && *last < *first) {
-        reasons.push_back({"times_out_of_order", "", "last",
+        reasons.push_back({"times_out_of_order",
+                           "",
+                           "last",
                            {"末日早于首日", "the last day lies before the first"}});
     }
     if (!reasons.empty()) {

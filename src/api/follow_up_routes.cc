@@ -19,7 +19,9 @@ namespace {
 
 constexpr std::uint64_t k_list_bytes_max = 64ULL << 20;
 
-std::string id_of(const Request& request) { return std::string(request.param("id")); }
+std::string id_of(const Request& request) {
+    return std::string(request.param("id"));
+}
 
 // The body of a POST as JSON; nothing is an empty object.
 Result<json::value> body_of(const Request& request) {
@@ -59,20 +61,20 @@ Response draw(const Request& request, Services& services) {
         return refused(RefusalKind::invalid, command.error(), request, services);
     }
     usecase::Desk& desk = *services.desk;
-    return started(services.jobs->start(
-                       caller(request), "draw_sample",
-                       [&desk, wanted = *wanted, command = *command](
-                           usecase::JobControl& control) -> usecase::JobResult {
-                           const auto drawn = FollowUpDesk(desk).draw(wanted, command, control);
-                           if (!drawn) {
-                               return {{{"refused",
-                                         drawn.error().problem.reasons.front().words.zh}},
-                                       {}, {}, {}};
-                           }
-                           return {*drawn, {}, {}, {}};
-                       },
-                       desk.clock().now()),
-                   request, services);
+    return started(
+        services.jobs->start(
+            caller(request), "draw_sample",
+            [&desk, wanted = *wanted,
+             command = *command](usecase::JobControl& control) -> usecase::JobResult {
+                const auto drawn = FollowUpDesk(desk).draw(wanted, command, control);
+                if (!drawn) {
+                    return {
+                        {{"refused", drawn.error().problem.reasons.front().words.zh}}, {}, {}, {}};
+                }
+                return {*drawn, {}, {}, {}};
+            },
+            desk.clock().now()),
+        request, services);
 }
 
 Response prove(const Request& request, Services& services) {
@@ -80,20 +82,20 @@ Response prove(const Request& request, Services& services) {
     std::int64_t drawing = 0;
     std::from_chars(text.data(), text.data() + text.size(), drawing);
     usecase::Desk& desk = *services.desk;
-    return started(services.jobs->start(
-                       caller(request), "prove_sample",
-                       [&desk, plan = id_of(request),
-                        drawing](usecase::JobControl& control) -> usecase::JobResult {
-                           const auto proof = FollowUpDesk(desk).prove(plan, drawing, control);
-                           if (!proof) {
-                               return {{{"refused",
-                                         proof.error().problem.reasons.front().words.zh}},
-                                       {}, {}, {}};
-                           }
-                           return {*proof, {}, {}, {}};
-                       },
-                       desk.clock().now()),
-                   request, services);
+    return started(
+        services.jobs->start(
+            caller(request), "prove_sample",
+            [&desk, plan = id_of(request),
+             drawing](usecase::JobControl& control) -> usecase::JobResult {
+                const auto proof = FollowUpDesk(desk).prove(plan, drawing, control);
+                if (!proof) {
+                    return {
+                        {{"refused", proof.error().problem.reasons.front().words.zh}}, {}, {}, {}};
+                }
+                return {*proof, {}, {}, {}};
+            },
+            desk.clock().now()),
+        request, services);
 }
 
 Response list_calls(const Request& request, Services& services) {
@@ -130,17 +132,19 @@ Response import_list(const Request& request, Services& services) {
     usecase::SurveyImport wanted;
     wanted.actor = caller(request);
     const auto list = from_token<usecase::SurveyList>(request.query_value("list").value_or(""));
-    const Result<Day> month = parse_day(
-        std::string(request.query_value("month").value_or("")) + "-01", "month");
+    const Result<Day> month =
+        parse_day(std::string(request.query_value("month").value_or("")) + "-01", "month");
     std::vector<Reason> reasons;
     if (!list) {
-        reasons.push_back({"not_in_list", "11", "list",
+        reasons.push_back({"not_in_list",
+                           "11",
+                           "list",
                            {"清单应为 dissatisfied、unresolved 或 not_contacted",
                             "list is dissatisfied, unresolved or not_contacted"}});
     }
     if (!month) {
-        reasons.push_back({"bad_month", "11", "month",
-                           {"月份应写作 2026-10", "a month is written 2026-10"}});
+        reasons.push_back(
+            {"bad_month", "11", "month", {"月份应写作 2026-10", "a month is written 2026-10"}});
     }
     if (!reasons.empty()) {
         return refused(RefusalKind::invalid, Problem{std::move(reasons)}, request, services);
@@ -176,8 +180,8 @@ void add_plan_routes(server::Router& router, Services& services) {
                 .name = "list_sampling_plans",
                 .handler = server::SyncHandler([&services](const Request& request) {
                     return server::json_response(
-                        200, write(json::object{{"items", FollowUpDesk(*services.desk)
-                                                              .plans(caller(request))}}));
+                        200, write(json::object{
+                                 {"items", FollowUpDesk(*services.desk).plans(caller(request))}}));
                 }),
                 .permission = "follow_up.read"});
     router.add({.method = Method::post,
@@ -236,9 +240,8 @@ void add_follow_up_routes(server::Router& router, Services& services) {
                 .pattern = "/api/v1/follow-up-calls/{id}",
                 .name = "get_follow_up_call",
                 .handler = server::SyncHandler([&services](const Request& request) {
-                    return shown(
-                        FollowUpDesk(*services.desk).call(id_of(request), caller(request)),
-                        request, services);
+                    return shown(FollowUpDesk(*services.desk).call(id_of(request), caller(request)),
+                                 request, services);
                 }),
                 .permission = "follow_up.read"});
     router.add({.method = Method::post,

@@ -170,8 +170,7 @@ void add_job_routes(server::Router& router, Services& services) {
                 .name = "list_jobs",
                 .handler = server::SyncHandler([&services](const Request& request) {
                     return server::json_response(
-                        200,
-                        write(json::object{{"items", services.jobs->list(caller(request))}}));
+                        200, write(json::object{{"items", services.jobs->list(caller(request))}}));
                 }),
                 .permission = "job.own"});
     router.add({.method = Method::get,
@@ -193,23 +192,22 @@ void add_job_routes(server::Router& router, Services& services) {
                                : job_not_found(request, services);
                 }),
                 .permission = "job.own"});
-    router.add({.method = Method::get,
-                .pattern = "/api/v1/jobs/{id}/result",
-                .name = "get_job_result",
-                .handler = server::SyncHandler([&services](const Request& request) {
-                    auto result =
-                        services.jobs->result(caller(request), std::string(request.param("id")));
-                    if (!result || result->content.empty()) {
-                        return job_not_found(request, services);
-                    }
-                    Response response = server::bytes_response(200, result->content_type,
-                                                               std::move(result->content));
-                    response.set("Content-Disposition",
-                                 server::attachment_disposition(result->file_name));
-                    return response;
-                }),
-                .produces = {},
-                .permission = "job.own"});
+    router.add(
+        {.method = Method::get,
+         .pattern = "/api/v1/jobs/{id}/result",
+         .name = "get_job_result",
+         .handler = server::SyncHandler([&services](const Request& request) {
+             auto result = services.jobs->result(caller(request), std::string(request.param("id")));
+             if (!result || result->content.empty()) {
+                 return job_not_found(request, services);
+             }
+             Response response =
+                 server::bytes_response(200, result->content_type, std::move(result->content));
+             response.set("Content-Disposition", server::attachment_disposition(result->file_name));
+             return response;
+         }),
+         .produces = {},
+         .permission = "job.own"});
 }
 
 } // namespace chengban::api

@@ -1,5 +1,5 @@
-// The reply lint while typing (5.3, 9.3, 10.2): what was found, where, at which strength and by which
-// clause. Nothing is written; the command itself is checked again when it is given.
+// The reply lint while typing (5.3, 9.3, 10.2): what was found, where, at which strength and by
+// which clause. Nothing is written; the command itself is checked again when it is given.
 #include "api/api.h"
 
 #include "usecase/order_view.h"
@@ -52,8 +52,7 @@ Response lint(const Request& request, const Services& services) {
              {"zh", finding.words.zh},
              {"en", finding.words.en},
              {"exception_allowed", finding.exception_allowed},
-             {"citation",
-              usecase::citation(rules->book, rulebook::row_of(finding.rule).clause)}});
+             {"citation", usecase::citation(rules->book, rulebook::row_of(finding.rule).clause)}});
     }
     return server::json_response(200, write(json::object{{"findings", std::move(findings)}}));
 }

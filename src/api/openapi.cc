@@ -1,5 +1,5 @@
-// The contract, made from what the server really does: its route table and the commands' field lists.
-// openapi.yaml in this folder is its text; a test holds the two equal.
+// The contract, made from what the server really does: its route table and the commands' field
+// lists. openapi.yaml in this folder is its text; a test holds the two equal.
 #include "api/api.h"
 #include "usecase/handover.h"
 
@@ -80,7 +80,9 @@ Schemas organisation_schemas() {
     });
     return schemas;
 }
-Schemas duty_schemas() { return schemas_of(static_cast<const people::DutyCommand*>(nullptr)); }
+Schemas duty_schemas() {
+    return schemas_of(static_cast<const people::DutyCommand*>(nullptr));
+}
 
 json::object any_of(const Schemas& schemas) {
     json::array any;
@@ -119,9 +121,7 @@ json::array parameters(const server::Route& route) {
                         {"schema", {{"type", "string"}, {"minLength", 8}, {"maxLength", 128}}}});
     }
     if (command && route.name != "attach") {
-        list.push_back({{"name", "If-Match"},
-                        {"in", "header"},
-                        {"schema", {{"type", "string"}}}});
+        list.push_back({{"name", "If-Match"}, {"in", "header"}, {"schema", {{"type", "string"}}}});
     }
     return list;
 }
@@ -170,11 +170,11 @@ json::object operation(const server::Route& route) {
         }
         object["requestBody"] = {{"content", std::move(content)}};
     }
-    object["responses"] = {{"200", answer("成功 / done")},
-                           {"default", {{"description", "RFC 9457"},
-                                        {"content",
-                                         {{"application/problem+json",
-                                           {{"schema", ref("problem")}}}}}}}};
+    object["responses"] = {
+        {"200", answer("成功 / done")},
+        {"default",
+         {{"description", "RFC 9457"},
+          {"content", {{"application/problem+json", {{"schema", ref("problem")}}}}}}}};
     if (route.sign_in == server::SignIn::none) {
         object["security"] = json::array{};
     }
@@ -200,7 +200,11 @@ json::object problem_schema() {
                 {"items",
                  {{"type", "object"},
                   {"properties",
-                   {{"field", text}, {"code", text}, {"clause", text}, {"zh", text}, {"en", text}}}}}}}}}};
+                   {{"field", text},
+                    {"code", text},
+                    {"clause", text},
+                    {"zh", text},
+                    {"en", text}}}}}}}}}};
 }
 
 } // namespace
@@ -218,8 +222,7 @@ std::string openapi_yaml() {
         if (!path.is_object()) {
             path = json::object();
         }
-        path.get_object()[server::to_lower(server::method_name(route->method))] =
-            operation(*route);
+        path.get_object()[server::to_lower(server::method_name(route->method))] = operation(*route);
     }
     json::object schemas{{"problem", problem_schema()}};
     for (workorder::CommandInfo& info : workorder::command_infos()) {

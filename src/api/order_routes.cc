@@ -42,7 +42,8 @@ usecase::Outcome<CachedView> view(const OrderId& order, const workorder::Actor& 
     if (auto cached = services.views->find(order, key, now)) {
         return std::move(*cached);
     }
-    // Counted when it is rendered anew: who looks at one order again and again reads no more of them.
+    // Counted when it is rendered anew: who looks at one order again and again reads no more of
+    // them.
     const usecase::Rules rules = services.desk->library().rulebook_in_force(day_of(now));
     if (auto counted = services.watch->count(reader, usecase::order_limit(rules->book)); !counted) {
         return Failure{counted.error()};
@@ -75,8 +76,8 @@ void give(const Request& request, Responder responder, Services& services, Order
     }
     const bool own_route =
         std::find(k_own_route.begin(), k_own_route.end(), name) != k_own_route.end();
-    Result<workorder::Command> command = workorder::read_command(
-        !order.empty() && own_route ? std::string_view() : name, *body);
+    Result<workorder::Command> command =
+        workorder::read_command(!order.empty() && own_route ? std::string_view() : name, *body);
     if (!command) {
         const bool unknown = command.error().reasons.front().code == "unknown_command";
         refuse(unknown ? RefusalKind::not_found : RefusalKind::invalid, command.error());

@@ -33,9 +33,8 @@ json::object rulebook_json(const rulebook::Rulebook& book, server::Language lang
             {"en", book.title.en},
             {"clauses", std::move(clauses)},
             {"interpretations", std::move(interpretations)},
-            {"document", rulebook::explain(book, language == server::Language::zh
-                                                     ? Language::zh
-                                                     : Language::en)}};
+            {"document", rulebook::explain(book, language == server::Language::zh ? Language::zh
+                                                                                  : Language::en)}};
 }
 
 json::object calendar_json(const calendar::Calendar& calendar) {
@@ -58,8 +57,8 @@ void add_reference_routes(server::Router& router, Services& services) {
                     .permission = "reference.read"});
     };
     add("/api/v1/rulebook", "get_rulebook", [&services](const Request& request) {
-        const auto rules = services.desk->library().rulebook_in_force(
-            day_of(services.desk->clock().now()));
+        const auto rules =
+            services.desk->library().rulebook_in_force(day_of(services.desk->clock().now()));
         return server::json_response(200, write(rulebook_json(rules->book, request.language())));
     });
     add("/api/v1/calendar", "get_calendar", [&services](const Request&) {

@@ -11,8 +11,8 @@ std::string Sessions::open(const workorder::Actor& actor, Instant now) {
     std::string token = crypto::to_hex(crypto::random_bytes(32));
     const std::lock_guard lock(mutex_);
     if (sessions_.size() >= k_sessions_max) {
-        const auto oldest = std::min_element(
-            sessions_.begin(), sessions_.end(), [](const auto& a, const auto& b) {
+        const auto oldest =
+            std::min_element(sessions_.begin(), sessions_.end(), [](const auto& a, const auto& b) {
                 return a.second.used_at < b.second.used_at;
             });
         sessions_.erase(oldest);

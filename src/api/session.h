@@ -1,12 +1,12 @@
-// The demonstration sign-in: a visitor picks a person and a post. It works only on loopback and only
-// on a store that was created as a demonstration; every other store refuses it.
+// The demonstration sign-in: a visitor picks a person and a post. It works only on loopback and
+// only on a store that was created as a demonstration; every other store refuses it.
 #pragma once
 
 #include "server/http_types.h"
 #include "usecase/people_desk.h"
 
-#include <mutex>
 #include <map>
+#include <mutex>
 
 namespace chengban::api {
 

@@ -16,11 +16,11 @@ struct SignInRequest {
     workorder::Role role = workorder::Role::handler;
     std::optional<PersonId> substitute_for;
     static constexpr auto fields() {
-        return std::tuple{field("person", &SignInRequest::person, "人员", "person"),
-                          field("unit", &SignInRequest::unit, "单位", "unit"),
-                          field("role", &SignInRequest::role, "岗位", "role"),
-                          field("substitute_for", &SignInRequest::substitute_for, "代",
-                                "substitute for")};
+        return std::tuple{
+            field("person", &SignInRequest::person, "人员", "person"),
+            field("unit", &SignInRequest::unit, "单位", "unit"),
+            field("role", &SignInRequest::role, "岗位", "role"),
+            field("substitute_for", &SignInRequest::substitute_for, "代", "substitute for")};
     }
 };
 
@@ -60,8 +60,7 @@ Response sign_in(const Request& request, const Services& services) {
                        request, services);
     }
     const std::string token = services.sessions->open(*actor, services.desk->clock().now());
-    Response response =
-        server::json_response(200, write(actor_json(*actor, services)));
+    Response response = server::json_response(200, write(actor_json(*actor, services)));
     response.add("Set-Cookie", std::string(k_session_cookie) + "=" + token +
                                    "; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200");
     return response;
@@ -90,33 +89,31 @@ void add_session_routes(server::Router& router, Services& services) {
                 }),
                 .sign_in = server::SignIn::none,
                 .permission = std::string(people::k_public)});
-    router.add({.method = Method::get,
-                .pattern = "/api/v1/demonstration/people",
-                .name = "list_demonstration_people",
-                .handler = server::SyncHandler([&services](const Request& request) {
-                    if (auto no = demonstration_only(request, services)) {
-                        return std::move(*no);
-                    }
-                    const auto organisation = services.desk->library().organisation();
-                    json::array items;
-                    for (const people::Person& person : organisation->people) {
-                        for (const workorder::Actor& actor :
-                             usecase::actors_of(services.desk->library(), person.id,
-                                                services.desk->clock().now())) {
-                            items.push_back(actor_json(actor, services));
-                        }
-                    }
-                    return server::json_response(200,
-                                                 write(json::object{{"items", std::move(items)}}));
-                }),
-                .sign_in = server::SignIn::none,
-                .permission = std::string(people::k_public)});
+    router.add(
+        {.method = Method::get,
+         .pattern = "/api/v1/demonstration/people",
+         .name = "list_demonstration_people",
+         .handler = server::SyncHandler([&services](const Request& request) {
+             if (auto no = demonstration_only(request, services)) {
+                 return std::move(*no);
+             }
+             const auto organisation = services.desk->library().organisation();
+             json::array items;
+             for (const people::Person& person : organisation->people) {
+                 for (const workorder::Actor& actor : usecase::actors_of(
+                          services.desk->library(), person.id, services.desk->clock().now())) {
+                     items.push_back(actor_json(actor, services));
+                 }
+             }
+             return server::json_response(200, write(json::object{{"items", std::move(items)}}));
+         }),
+         .sign_in = server::SignIn::none,
+         .permission = std::string(people::k_public)});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/demonstration/session",
                 .name = "open_demonstration_session",
-                .handler = server::SyncHandler([&services](const Request& request) {
-                    return sign_in(request, services);
-                }),
+                .handler = server::SyncHandler(
+                    [&services](const Request& request) { return sign_in(request, services); }),
                 .body = server::BodyKind::memory,
                 .sign_in = server::SignIn::none,
                 .permission = std::string(people::k_public)});

@@ -17,8 +17,8 @@ struct StreamListQuery {
     store::StreamFilter filter;
     store::StreamPageRequest page;
 };
-// Knows state, unit, person, mark (the row's second key; all comma-separated), due_before, sort (due, created_at; «-» first =
-// descending), cursor, limit.
+// Knows state, unit, person, mark (the row's second key; all comma-separated), due_before, sort
+// (due, created_at; «-» first = descending), cursor, limit.
 Result<StreamListQuery> stream_list_query(const server::Request& request, std::string_view kind);
 inline const std::vector<std::string> k_stream_list_query{"state",      "unit", "person", "mark",
                                                           "due_before", "sort", "cursor", "limit"};

@@ -6,11 +6,11 @@
 #include "server/spool.h"
 #include "server/worker_pool.h"
 #include "store/sqlite_store.h"
+#include "usecase/audit_log.h"
 #include "usecase/bulletins.h"
+#include "usecase/door.h"
 #include "usecase/knowledge_base.h"
 #include "usecase/people_desk.h"
-#include "usecase/audit_log.h"
-#include "usecase/door.h"
 
 #include <memory>
 #include <string>

@@ -1,5 +1,5 @@
-// Rendered orders by reader. A body is served again as long as the order has not changed and the words
-// in it («剩余 3 小时») still hold; a commit on the order drops all its bodies.
+// Rendered orders by reader. A body is served again as long as the order has not changed and the
+// words in it («剩余 3 小时») still hold; a commit on the order drops all its bodies.
 #pragma once
 
 #include "usecase/order_view.h"
@@ -37,9 +37,7 @@ private:
     };
     static constexpr std::size_t k_shards = 16;
 
-    Shard& shard(const OrderId& order) {
-        return shards_[std::hash<OrderId>{}(order) % k_shards];
-    }
+    Shard& shard(const OrderId& order) { return shards_[std::hash<OrderId>{}(order) % k_shards]; }
 
     std::size_t bytes_max_;
     std::array<Shard, k_shards> shards_;

@@ -1,4 +1,5 @@
-// Words of the closed lists, in both languages: what a client shows for a token and offers in a form.
+// Words of the closed lists, in both languages: what a client shows for a token and offers in a
+// form.
 #include "api/api.h"
 
 #include "workorder/decide.h"
@@ -28,10 +29,8 @@ json::array fact_findings() {
                 kinds.push_back(json::value(kind.token));
             }
         }
-        items.push_back({{"value", row.token},
-                         {"zh", row.zh},
-                         {"en", row.en},
-                         {"kinds", std::move(kinds)}});
+        items.push_back(
+            {{"value", row.token}, {"zh", row.zh}, {"en", row.en}, {"kinds", std::move(kinds)}});
     }
     return items;
 }
@@ -53,8 +52,7 @@ json::object vocabulary(const rulebook::Rulebook& book, const people::Organisati
     for (const people::Unit& unit : organisation.units) {
         if (!unit.district_code.empty()) {
             const std::string zh = unit.places.empty() ? unit.name.zh : unit.places.front();
-            districts.push_back(
-                {{"value", unit.district_code}, {"zh", zh}, {"en", unit.name.en}});
+            districts.push_back({{"value", unit.district_code}, {"zh", zh}, {"en", unit.name.en}});
         }
     }
     json::array extension_days;
@@ -96,9 +94,8 @@ json::array people_of(const people::Organisation& organisation, const UnitId& un
             }
         }
         if (!roles.empty()) {
-            items.push_back({{"person", person.id.text()},
-                             {"name", person.name},
-                             {"roles", std::move(roles)}});
+            items.push_back(
+                {{"person", person.id.text()}, {"name", person.name}, {"roles", std::move(roles)}});
         }
     }
     return items;
@@ -107,29 +104,29 @@ json::array people_of(const people::Organisation& organisation, const UnitId& un
 } // namespace
 
 void add_vocabulary_routes(server::Router& router, Services& services) {
-    router.add({.method = server::Method::get,
-                .pattern = "/api/v1/vocabulary",
-                .name = "get_vocabulary",
-                .handler = server::SyncHandler([&services](const Request&) {
-                    const auto rules = services.desk->library().rulebook_in_force(
-                        day_of(services.desk->clock().now()));
-                    return server::json_response(
-                        200, write(vocabulary(rules->book,
-                                              *services.desk->library().organisation())));
-                }),
-                .permission = "reference.read"});
-    router.add({.method = server::Method::get,
-                .pattern = "/api/v1/units/{unit}/people",
-                .name = "list_unit_people",
-                .handler = server::SyncHandler([&services](const Request& request) {
-                    const auto organisation = services.desk->library().organisation();
-                    return server::json_response(
-                        200, write(json::object{
-                                 {"items", people_of(*organisation,
-                                                     UnitId(std::string(
-                                                         request.param("unit"))))}}));
-                }),
-                .permission = "reference.read"});
+    router.add(
+        {.method = server::Method::get,
+         .pattern = "/api/v1/vocabulary",
+         .name = "get_vocabulary",
+         .handler = server::SyncHandler([&services](const Request&) {
+             const auto rules =
+                 services.desk->library().rulebook_in_force(day_of(services.desk->clock().now()));
+             return server::json_response(
+                 200, write(vocabulary(rules->book, *services.desk->library().organisation())));
+         }),
+         .permission = "reference.read"});
+    router.add(
+        {.method = server::Method::get,
+         .pattern = "/api/v1/units/{unit}/people",
+         .name = "list_unit_people",
+         .handler = server::SyncHandler([&services](const Request& request) {
+             const auto organisation = services.desk->library().organisation();
+             return server::json_response(
+                 200, write(json::object{
+                          {"items",
+                           people_of(*organisation, UnitId(std::string(request.param("unit"))))}}));
+         }),
+         .permission = "reference.read"});
 }
 
 } // namespace chengban::api

@@ -108,9 +108,8 @@ Fact describe(const WorkOrder& order) {
     fact.received_at = order.dispatched_at.value_or(order.registered_at);
     if (order.state == State::completed) {
         fact.completed_at = order.completed_at;
-        fact.outcome = order.completion.report
-                           ? std::optional(order.completion.report->outcome)
-                           : std::nullopt;
+        fact.outcome = order.completion.report ? std::optional(order.completion.report->outcome)
+                                               : std::nullopt;
     }
     put_punctuality(fact, order);
     fact.contact = contact_of(order);

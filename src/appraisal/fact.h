@@ -93,12 +93,11 @@ std::vector<Fact> facts_of(const OrderId& order, const std::vector<workorder::Ev
 template <>
 struct chengban::EnumTable<chengban::appraisal::RoundEnd> {
     using E = chengban::appraisal::RoundEnd;
-    static constexpr std::array rows{
-        EnumRow<E>{E::open, "open", "在办", "open"},
-        EnumRow<E>{E::completed, "completed", "已办结", "completed"},
-        EnumRow<E>{E::returned, "returned", "退单成功", "returned"},
-        EnumRow<E>{E::recalled, "recalled", "已撤回", "recalled"},
-        EnumRow<E>{E::passed_on, "passed_on", "已改派", "passed on"}};
+    static constexpr std::array rows{EnumRow<E>{E::open, "open", "在办", "open"},
+                                     EnumRow<E>{E::completed, "completed", "已办结", "completed"},
+                                     EnumRow<E>{E::returned, "returned", "退单成功", "returned"},
+                                     EnumRow<E>{E::recalled, "recalled", "已撤回", "recalled"},
+                                     EnumRow<E>{E::passed_on, "passed_on", "已改派", "passed on"}};
 };
 
 template <>

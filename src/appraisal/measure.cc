@@ -209,10 +209,10 @@ MeasureWords words_of(Measure measure, const AppraisalRules& rules) {
                          "yes ÷ (yes + no), not assessed in neither, waived is yes"};
         break;
     case Measure::resolution:
-        words.formula = rules.resolution_two_terms
-                            ? Words{"已实际解决 ÷（已实际解决＋已解释）",
-                                    "resolved ÷ (resolved + explained)"}
-                            : Words{"已实际解决 ÷ 全部有回答", "resolved ÷ all with an answer"};
+        words.formula =
+            rules.resolution_two_terms
+                ? Words{"已实际解决 ÷（已实际解决＋已解释）", "resolved ÷ (resolved + explained)"}
+                : Words{"已实际解决 ÷ 全部有回答", "resolved ÷ all with an answer"};
         break;
     case Measure::satisfaction:
         words.formula = {

@@ -12,8 +12,7 @@ constexpr std::int32_t k_days_max = 366;
 
 void refuse(std::vector<Reason>& reasons, std::string code, std::string field, std::string zh,
             std::string en) {
-    reasons.push_back(
-        {std::move(code), "17", std::move(field), {std::move(zh), std::move(en)}});
+    reasons.push_back({std::move(code), "17", std::move(field), {std::move(zh), std::move(en)}});
 }
 
 bool same_scope(const Line& a, const Line& b) {
@@ -34,7 +33,8 @@ Result<std::vector<AppraisalPeriod::Event>> decide(const AppraisalPeriod& period
     }
     if (const auto* open = std::get_if<OpenPeriod>(&command)) {
         if (period.state != PeriodState::absent) {
-            refuse(reasons, "wrong_state", "state", "该考核期已建立", "the period is there already");
+            refuse(reasons, "wrong_state", "state", "该考核期已建立",
+                   "the period is there already");
         }
         if (open->days.last < open->days.first) {
             refuse(reasons, "times_out_of_order", "days.last", "末日早于首日",

@@ -40,7 +40,8 @@ struct PeriodClosed {
         using T = PeriodClosed;
         constexpr Bounds any{0, 1'000'000'000'000};
         return std::tuple{
-            field("cut", &T::cut, "数据截止", "cut"), field("seal", &T::seal, "封存编号", "seal", any),
+            field("cut", &T::cut, "数据截止", "cut"),
+            field("seal", &T::seal, "封存编号", "seal", any),
             field("seal_root", &T::seal_root, "封存根摘要", "root of the seal", {64, 64}),
             field("rulebook_version", &T::rulebook_version, "规则版本", "rulebook version", any),
             field("facts", &T::facts, "轮次数", "rounds", any),

@@ -65,9 +65,9 @@ TEST(AppraisalPeriod, Clause_17_OpenedAndClosedByTheOfficeWithTheCenter) {
 TEST(AppraisalPeriod, Clause_17_ClosedOnlyWhenItsLastDayIsOver) {
     EXPECT_THAT(codes(decide(opened(), ClosePeriod{}, k_office, at("2026-10-31T23:59"), {})),
                 ElementsAre("period_not_over days.last"));
-    EXPECT_THAT(codes(decide(opened(), ClosePeriod{}, k_office, at("2026-11-01T00:00"),
-                             PeriodClosed{})),
-                IsEmpty());
+    EXPECT_THAT(
+        codes(decide(opened(), ClosePeriod{}, k_office, at("2026-11-01T00:00"), PeriodClosed{})),
+        IsEmpty());
 }
 
 TEST(AppraisalPeriod, Clause_17_DaysInOrderAndAtMostAYear) {
@@ -120,8 +120,13 @@ TEST(Corrections, Clause_17_LinesThatComeOrGoAreCorrectionsToo) {
 }
 
 TEST(PeriodClosed, EveryFieldSurvivesWritingAndReading) {
-    PeriodClosed figures{at("2026-11-02T09:00"), 7, std::string(64, 'a'), 1, 10,
-                         std::string(64, 'b'), {line(9, 10), line(4, 5, Scope::unit)}};
+    PeriodClosed figures{at("2026-11-02T09:00"),
+                         7,
+                         std::string(64, 'a'),
+                         1,
+                         10,
+                         std::string(64, 'b'),
+                         {line(9, 10), line(4, 5, Scope::unit)}};
     const auto back = read_stored<PeriodClosed>(write_record(figures));
     EXPECT_EQ(back.lines, figures.lines);
     EXPECT_EQ(back.cut, figures.cut);

@@ -124,8 +124,8 @@ std::vector<Line> report(std::span<const Fact> facts, const Period& period,
         }
         // The own outcome is counted where the citizen's word would be, asked or not.
         const Membership& of_rates = memberships[3];
-        const bool left_out = of_rates.exclusion == Exclusion::returned ||
-                              of_rates.exclusion == Exclusion::withdrawn;
+        const bool left_out =
+            of_rates.exclusion == Exclusion::returned || of_rates.exclusion == Exclusion::withdrawn;
         const bool own = fact.outcome && (of_rates.standing == Standing::counted ||
                                           (of_rates.standing == Standing::excluded && !left_out));
         const auto add_to = [&](Key key) {

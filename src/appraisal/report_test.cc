@@ -63,20 +63,20 @@ const Line& of_unit(const std::vector<Line>& lines, const char* unit) {
 }
 
 TEST(Report, Clause_17_PerUnitSectionAndHandlerWithTheTotalFirst) {
-    const std::vector<Line> lines =
-        october({completed(1), completed(2, "district-310101", "p-2"), completed(3, "dept-market")});
+    const std::vector<Line> lines = october(
+        {completed(1), completed(2, "district-310101", "p-2"), completed(3, "dept-market")});
     std::vector<std::string> scopes;
     for (const Line& line : lines) {
-        scopes.push_back(fmt::format("{} {} {} {} {}", token(line.scope),
-                                     line.unit ? line.unit->text() : "-", line.section.value_or("-"),
-                                     line.handler ? line.handler->text() : "-",
-                                     line.figure(Measure::volume).counted));
+        scopes.push_back(
+            fmt::format("{} {} {} {} {}", token(line.scope), line.unit ? line.unit->text() : "-",
+                        line.section.value_or("-"), line.handler ? line.handler->text() : "-",
+                        line.figure(Measure::volume).counted));
     }
     EXPECT_THAT(scopes,
                 ElementsAre("total - - - 3", "unit dept-market - - 1", "unit district-310101 - - 2",
-                            "section dept-market hotline - 1", "section district-310101 hotline - 1",
-                            "handler dept-market - p-1 1", "handler district-310101 - p-1 1",
-                            "handler district-310101 - p-2 1"));
+                            "section dept-market hotline - 1",
+                            "section district-310101 hotline - 1", "handler dept-market - p-1 1",
+                            "handler district-310101 - p-1 1", "handler district-310101 - p-2 1"));
 }
 
 TEST(Report, B5_NumeratorDenominatorAndExclusionsStandBesideEachFigure) {

@@ -1,4 +1,5 @@
-// Closed lists: the English token is stored and sent, the Chinese word is shown. One table per list.
+// Closed lists: the English token is stored and sent, the Chinese word is shown. One table per
+// list.
 //
 //   template <> struct chengban::EnumTable<Kind> {
 //       static constexpr std::array rows{EnumRow<Kind>{Kind::praise, "praise", "表扬", "praise"}};
@@ -25,7 +26,9 @@ template <class E>
 struct EnumTable; // specialise with a constexpr std::array `rows`
 
 template <class E>
-concept Tabled = requires { EnumTable<E>::rows; };
+concept Tabled = requires {
+    EnumTable<E>::rows;
+};
 
 template <Tabled E>
 constexpr const EnumRow<E>& row_of(E value) {

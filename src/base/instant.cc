@@ -70,17 +70,16 @@ bool has(std::string_view text, std::size_t at, char wanted) {
 
 Problem bad_instant(std::string_view field, std::string_view text) {
     const std::string shown(first_code_points(text, 40));
-    return problem("bad_instant", std::string(field),
-                   fmt::format("时间「{}」格式不对，应为 RFC 3339，例如 2026-09-30T10:00:00+08:00",
-                               shown),
-                   fmt::format("time \"{}\" is not RFC 3339, e.g. 2026-09-30T10:00:00+08:00",
-                               shown));
+    return problem(
+        "bad_instant", std::string(field),
+        fmt::format("时间「{}」格式不对，应为 RFC 3339，例如 2026-09-30T10:00:00+08:00", shown),
+        fmt::format("time \"{}\" is not RFC 3339, e.g. 2026-09-30T10:00:00+08:00", shown));
 }
 
 Problem bad_year(std::string_view field, std::string_view text) {
     return problem("year_out_of_range", std::string(field),
-                   fmt::format("日期「{}」超出范围，年份应在 {}–{} 之间", first_code_points(text, 40),
-                               k_year_min, k_year_max),
+                   fmt::format("日期「{}」超出范围，年份应在 {}–{} 之间",
+                               first_code_points(text, 40), k_year_min, k_year_max),
                    fmt::format("date \"{}\" is out of range, the year must be {}–{}",
                                first_code_points(text, 40), k_year_min, k_year_max));
 }
@@ -91,10 +90,11 @@ Result<Day> parse_day(std::string_view text, std::string_view field) {
     const YearMonthDay ymd{digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)};
     if (text.size() != 10 || !has(text, 4, '-') || !has(text, 7, '-') || ymd.year < 0 ||
         !is_valid(ymd)) {
-        return Failure{problem("bad_date", std::string(field),
-                               fmt::format("日期「{}」不对，应为 YYYY-MM-DD", first_code_points(text, 40)),
-                               fmt::format("date \"{}\" is not a day written YYYY-MM-DD",
-                                           first_code_points(text, 40)))};
+        return Failure{
+            problem("bad_date", std::string(field),
+                    fmt::format("日期「{}」不对，应为 YYYY-MM-DD", first_code_points(text, 40)),
+                    fmt::format("date \"{}\" is not a day written YYYY-MM-DD",
+                                first_code_points(text, 40)))};
     }
     if (ymd.year < k_year_min || ymd.year > k_year_max) {
         return Failure{bad_year(field, text)};
@@ -136,10 +136,10 @@ Result<Instant> parse_instant(std::string_view text, std::string_view field) {
         }
     }
     if (at == text.size()) {
-        return Failure{problem("time_without_zone", std::string(field),
-                               fmt::format("时间「{}」没有时区，请写明，例如 +08:00", text),
-                               fmt::format("time \"{}\" has no zone, write one, e.g. +08:00",
-                                           text))};
+        return Failure{
+            problem("time_without_zone", std::string(field),
+                    fmt::format("时间「{}」没有时区，请写明，例如 +08:00", text),
+                    fmt::format("time \"{}\" has no zone, write one, e.g. +08:00", text))};
     }
     std::int64_t offset_seconds = 0;
     if (text[at] == 'Z' || text[at] == 'z') {

@@ -1,6 +1,6 @@
-// Instants and days. The whole product lives at +08:00, which has had no daylight saving since 1991;
-// the offset is a constant of the core. A limit is exclusive: on time if and only if now < due, so
-// «24:00 of the 13th» is 00:00 of the 14th.
+// Instants and days. The whole product lives at +08:00, which has had no daylight saving since
+// 1991; the offset is a constant of the core. A limit is exclusive: on time if and only if now <
+// due, so «24:00 of the 13th» is 00:00 of the 14th.
 #pragma once
 
 #include "base/result.h"

@@ -71,9 +71,8 @@ public:
     }
     bool on_string(json::string_view part, std::size_t, json::error_code& error) {
         if (has_control(std::string_view(part.data(), part.size()))) {
-            fail(StrictError::control_character, keys_.empty() || keys_.back().empty()
-                                                     ? std::string()
-                                                     : keys_.back().back(),
+            fail(StrictError::control_character,
+                 keys_.empty() || keys_.back().empty() ? std::string() : keys_.back().back(),
                  error);
             return false;
         }
@@ -210,11 +209,11 @@ void write_canonical(const json::value& value, std::string& out) {
 
 Result<json::value> parse_json(std::string_view text, const JsonLimits& limits) {
     if (text.size() > limits.bytes_max) {
-        return Failure{problem("json_too_large", {},
-                               fmt::format("内容 {} 字节，超过上限 {} 字节", text.size(),
-                                           limits.bytes_max),
-                               fmt::format("the content has {} bytes, the limit is {}", text.size(),
-                                           limits.bytes_max))};
+        return Failure{
+            problem("json_too_large", {},
+                    fmt::format("内容 {} 字节，超过上限 {} 字节", text.size(), limits.bytes_max),
+                    fmt::format("the content has {} bytes, the limit is {}", text.size(),
+                                limits.bytes_max))};
     }
     if (const std::size_t at = first_broken_utf8(text); at != std::string_view::npos) {
         return Failure{problem("broken_utf8", {},

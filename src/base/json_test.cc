@@ -41,7 +41,8 @@ TEST(Json, names_the_duplicate) {
 }
 
 TEST(Json, canonical_form_is_sorted_and_stable) {
-    const json::value value = *parse_json(R"({ "b": [1, true, null], "a": {"z":"\u4e2d\n","y":-5}})");
+    const json::value value =
+        *parse_json(R"({ "b": [1, true, null], "a": {"z":"\u4e2d\n","y":-5}})");
     const std::string canonical = canonical_json(value);
     EXPECT_EQ(canonical, R"({"a":{"y":-5,"z":"中\n"},"b":[1,true,null]})");
     EXPECT_EQ(canonical_json(*parse_json(canonical)), canonical);

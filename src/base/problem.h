@@ -19,7 +19,7 @@ struct Words {
 
 // One reason why something was refused.
 struct Reason {
-    std::string code;   // stable English token, e.g. "return_window_closed"; clients may switch on it
+    std::string code; // stable English token, e.g. "return_window_closed"; clients may switch on it
     std::string clause; // clause id of REQUIREMENTS ("7.1"), empty when no rule is involved
     std::string field;  // JSON path or file position of what is wrong, empty for the whole
     Words words;

@@ -63,10 +63,12 @@ constexpr Field<Owner, Value> defaulted(std::string_view name, Value Owner::*mem
 }
 
 template <class T>
-concept Record = requires { T::fields(); };
+concept Record = requires {
+    T::fields();
+};
 
-// Citizens' free text and identity never stand in an event: a Text holds the words while a command is
-// decided, and only its reference with a salted commitment when it is written.
+// Citizens' free text and identity never stand in an event: a Text holds the words while a command
+// is decided, and only its reference with a salted commitment when it is written.
 struct TextRef {
     TextId id;
     std::string commitment; // hexadecimal digest of salt and text
@@ -91,7 +93,8 @@ namespace record {
 // Where the reader is, and what it has found wrong so far.
 struct Reader {
     std::vector<Reason> reasons;
-    bool stored = false; // reading our own events: texts are references. Clients may never send one.
+    bool stored =
+        false; // reading our own events: texts are references. Clients may never send one.
 
     void refuse(std::string code, const std::string& path, std::string zh, std::string en) {
         reasons.push_back(Reason{std::move(code), {}, path, {std::move(zh), std::move(en)}});
@@ -124,10 +127,10 @@ inline bool read_text(const json::value& value, std::string& out, const Place& p
                       length == 0 ? fmt::format("「{}」不能为空", place.zh)
                                   : fmt::format("「{}」共 {} 字，应在 {}–{} 字之间", place.zh,
                                                 length, place.bounds.min, place.bounds.max),
-                      length == 0 ? fmt::format("\"{}\" must not be empty", place.en)
-                                  : fmt::format("\"{}\" has {} characters, allowed are {}–{}",
-                                                place.en, length, place.bounds.min,
-                                                place.bounds.max));
+                      length == 0
+                          ? fmt::format("\"{}\" must not be empty", place.en)
+                          : fmt::format("\"{}\" has {} characters, allowed are {}–{}", place.en,
+                                        length, place.bounds.min, place.bounds.max));
         return false;
     }
     return true;
@@ -162,8 +165,7 @@ struct Codec<bool> {
 };
 
 template <class T>
-    requires(std::is_integral_v<T> && !std::is_same_v<T, bool>)
-struct Codec<T> {
+requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) struct Codec<T> {
     static void read(const json::value& value, T& out, const Place& place, Reader& reader) {
         if (!value.is_int64()) {
             refuse_type(reader, place, "整数", "an integer");
@@ -362,9 +364,9 @@ struct Codec<T> {
                 }
                 return;
             }
-            Codec<Value>::read(
-                *found, out.*(spec.member),
-                {prefix + std::string(spec.name), spec.zh, spec.en, spec.bounds}, reader);
+            Codec<Value>::read(*found, out.*(spec.member),
+                               {prefix + std::string(spec.name), spec.zh, spec.en, spec.bounds},
+                               reader);
         };
         std::apply([&](const auto&... specs) { (read_field(specs), ...); }, T::fields());
         for (const json::key_value_pair& pair : object) {
@@ -415,8 +417,8 @@ struct Codec<T> {
     }
 };
 
-// While one is alive on this thread, texts are written in plain instead of by reference: for people who
-// may read them, never for what is stored.
+// While one is alive on this thread, texts are written in plain instead of by reference: for people
+// who may read them, never for what is stored.
 class ShowTexts {
 public:
     ShowTexts() { ++depth(); }
@@ -439,8 +441,7 @@ struct Codec<Text> {
         }
     }
     static json::value write(const Text& value) {
-        return ShowTexts::depth() > 0 ? json::value(value.plain)
-                                      : Codec<TextRef>::write(value.ref);
+        return ShowTexts::depth() > 0 ? json::value(value.plain) : Codec<TextRef>::write(value.ref);
     }
     static json::object schema(const Bounds& bounds) { return Codec<std::string>::schema(bounds); }
 };
@@ -459,7 +460,10 @@ void visit_texts(Value& value, const std::string& path, const Visit& visit) {
         }
     } else if constexpr (Record<std::remove_const_t<Value>>) {
         each_text(value, path, visit);
-    } else if constexpr (requires { value.begin(); typename Value::value_type; } &&
+    } else if constexpr (requires {
+                             value.begin();
+                             typename Value::value_type;
+                         } &&
                          !std::is_same_v<std::remove_const_t<Value>, std::string>) {
         for (std::size_t i = 0; i < value.size(); ++i) {
             visit_texts(value[i], fmt::format("{}[{}]", path, i), visit);

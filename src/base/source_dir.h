@@ -1,5 +1,5 @@
-// Where the source tree lies, for tests that read its files. Compiled once, so that a compiler cache
-// serves every clone.
+// Where the source tree lies, for tests that read its files. Compiled once, so that a compiler
+// cache serves every clone.
 #pragma once
 
 #include <string>

@@ -52,7 +52,9 @@ std::size_t first_broken_utf8(std::string_view text) {
     return std::string_view::npos;
 }
 
-bool is_utf8(std::string_view text) { return first_broken_utf8(text) == std::string_view::npos; }
+bool is_utf8(std::string_view text) {
+    return first_broken_utf8(text) == std::string_view::npos;
+}
 
 bool has_control(std::string_view text) {
     for (const char c : text) {

@@ -8,7 +8,8 @@
 
 namespace chengban {
 
-// Shortest-form UTF-8 without surrogates, up to U+10FFFF. NUL counts as valid here; see has_control.
+// Shortest-form UTF-8 without surrogates, up to U+10FFFF. NUL counts as valid here; see
+// has_control.
 bool is_utf8(std::string_view text);
 
 // Byte offset of the first broken sequence, or npos.

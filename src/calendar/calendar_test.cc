@@ -1,5 +1,5 @@
-#include "calendar/test_calendar.h"
 #include "base/source_dir.h"
+#include "calendar/test_calendar.h"
 
 #include <gmock/gmock.h>
 

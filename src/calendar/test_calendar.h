@@ -1,8 +1,8 @@
 // For tests only: the shipped calendar, and short ways to write instants.
 #pragma once
 
-#include "calendar/deadline.h"
 #include "base/source_dir.h"
+#include "calendar/deadline.h"
 
 #include <gtest/gtest.h>
 
@@ -19,8 +19,7 @@ inline std::string file_text(const std::string& path) {
 }
 
 inline const std::string& china_csv() {
-    static const std::string text =
-        file_text(source_dir() + "/calendars/china.csv");
+    static const std::string text = file_text(source_dir() + "/calendars/china.csv");
     return text;
 }
 

@@ -24,10 +24,10 @@ Result<std::string> read_file(const std::string& path, std::uint64_t bytes_max) 
                                fmt::format("cannot read {}: {}", path, error.message()))};
     }
     if (size > bytes_max) {
-        return Failure{problem("file_too_large", path,
-                               fmt::format("文件 {} 有 {} 字节，上限 {}", path, size, bytes_max),
-                               fmt::format("{} has {} bytes, the limit is {}", path, size,
-                                           bytes_max))};
+        return Failure{
+            problem("file_too_large", path,
+                    fmt::format("文件 {} 有 {} 字节，上限 {}", path, size, bytes_max),
+                    fmt::format("{} has {} bytes, the limit is {}", path, size, bytes_max))};
     }
     std::ifstream file(path, std::ios::binary);
     std::string bytes(std::istreambuf_iterator<char>(file), {});

@@ -1,5 +1,5 @@
-// Follow-ups and appraisal for a demonstration: a plan, a draw of the last fortnight, calls in every
-// state, a closed period and one that runs. Everything by the commands that people give.
+// Follow-ups and appraisal for a demonstration: a plan, a draw of the last fortnight, calls in
+// every state, a closed period and one that runs. Everything by the commands that people give.
 #pragma once
 
 #include "usecase/desk.h"

@@ -9,8 +9,8 @@
 
 namespace chengban::cli {
 
-// What clauses 9.1 and 9.4 want for a report, simulated: a photo of a visit, and a written proof too
-// when the facts are said to be untrue.
+// What clauses 9.1 and 9.4 want for a report, simulated: a photo of a visit, and a written proof
+// too when the facts are said to be untrue.
 std::vector<usecase::ScriptFile> evidence_for(const workorder::SubmitCompletion& report,
                                               std::uint64_t seed);
 
@@ -27,9 +27,9 @@ private:
     std::unique_ptr<Parts> parts_;
 };
 
-// Files of real messages: number, user, title, time, text, and perhaps the official reply. Their own
-// times stay as data (called_at); they arrive one after another on the simulated clock. Anonymised
-// places (A3区) stand for a district by their number.
+// Files of real messages: number, user, title, time, text, and perhaps the official reply. Their
+// own times stay as data (called_at); they arrive one after another on the simulated clock.
+// Anonymised places (A3区) stand for a district by their number.
 class MessageSource {
 public:
     static Result<MessageSource> open(usecase::Desk& desk, const std::vector<std::string>& files,

@@ -1,5 +1,5 @@
-// The web desk inside the program: the bytes of dist.pack, and how they are read. A file of the pack
-// is «path\nsize\n» and its bytes; web/scripts/pack.mjs writes it.
+// The web desk inside the program: the bytes of dist.pack, and how they are read. A file of the
+// pack is «path\nsize\n» and its bytes; web/scripts/pack.mjs writes it.
 #include "base/invariant.h"
 #include "cli/shipped.h"
 
@@ -32,9 +32,9 @@ std::string_view take_line(std::string_view& rest) {
 } // namespace
 
 server::StaticFiles shipped_desk() {
-    std::string_view rest(chengban_desk_pack_begin,
-                          static_cast<std::size_t>(chengban_desk_pack_end -
-                                                   chengban_desk_pack_begin));
+    std::string_view rest(
+        chengban_desk_pack_begin,
+        static_cast<std::size_t>(chengban_desk_pack_end - chengban_desk_pack_begin));
     std::vector<server::EmbeddedFile> files;
     while (!rest.empty()) {
         const std::string_view path = take_line(rest);

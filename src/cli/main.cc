@@ -65,7 +65,8 @@ int run(int argc, char** argv) {
     add_store(serve, a.serve.store);
     add_listen(serve, a.serve);
 
-    CLI::App* demo = app.add_subcommand("demo", "建立演示数据并运行 / fill a demonstration, then serve");
+    CLI::App* demo =
+        app.add_subcommand("demo", "建立演示数据并运行 / fill a demonstration, then serve");
     a.demo.store.directory = "chengban-demo";
     add_store(demo, a.demo.store);
     add_files(demo, a.demo.files);
@@ -93,7 +94,8 @@ int run(int argc, char** argv) {
     CLI::App* setup_code = app.add_subcommand("setup-code", "查看初始化码 / show the setup code");
     add_store(setup_code, a.store);
 
-    CLI::App* account = app.add_subcommand("account", "账号（须先停止服务） / accounts, server stopped");
+    CLI::App* account =
+        app.add_subcommand("account", "账号（须先停止服务） / accounts, server stopped");
     account->require_subcommand(1);
     const auto account_act = [&](const char* name, const char* words, bool named) {
         CLI::App* act = account->add_subcommand(name, words);
@@ -107,12 +109,14 @@ int run(int argc, char** argv) {
         std::pair{account_act("list", "列出 / list", false), AccountAct::list},
         std::pair{account_act("create", "建立 / create", true), AccountAct::create},
         std::pair{account_act("reset", "重置口令 / a new initial secret", true), AccountAct::reset},
-        std::pair{account_act("remove-second-factor", "去除第二因子 / take the second factor away",
-                              true),
-                  AccountAct::remove_second_factor},
+        std::pair{
+            account_act("remove-second-factor", "去除第二因子 / take the second factor away", true),
+            AccountAct::remove_second_factor},
         std::pair{account_act("disable", "停用 / disable", true), AccountAct::disable},
         std::pair{account_act("enable", "启用 / enable", true), AccountAct::enable}};
-    account_acts[1].first->add_option("--person", a.account.person, "人员编号 / person")->required();
+    account_acts[1]
+        .first->add_option("--person", a.account.person, "人员编号 / person")
+        ->required();
     account_acts[4].first->add_option("--reason", a.account.reason, "原因 / reason")->required();
 
     CLI::App* publish = app.add_subcommand("publish", "发布新版本 / publish a new version");
@@ -158,13 +162,15 @@ int run(int argc, char** argv) {
     preview->add_option("file", a.first, "文件 / file")->required();
     add_store(preview, a.store);
 
-    CLI::App* replay = app.add_subcommand("replay", "按草案重放历史 / replay history under a draft");
+    CLI::App* replay =
+        app.add_subcommand("replay", "按草案重放历史 / replay history under a draft");
     add_store(replay, a.replay.store);
     replay->add_option("--rulebook", a.replay.rulebook, "规则草案 / draft rulebook");
     replay->add_option("--calendar", a.replay.calendar, "日历草案 / draft calendar");
     replay->add_flag("--json", a.replay.json, "JSON");
 
-    CLI::App* verify = app.add_subcommand("verify", "核验未被改动 / verify that nothing was altered");
+    CLI::App* verify =
+        app.add_subcommand("verify", "核验未被改动 / verify that nothing was altered");
     add_store(verify, a.store);
     CLI::App* backup = app.add_subcommand("backup", "备份 / back up");
     backup->add_option("target", a.first, "目标目录 / target directory")->required();

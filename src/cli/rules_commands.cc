@@ -1,11 +1,11 @@
 // deadline, rulebook and calendar: no store needed.
+#include "base/json.h"
 #include "calendar/batch.h"
 #include "calendar/calendar.h"
 #include "calendar/deadline.h"
 #include "cli/commands.h"
 #include "cli/shipped.h"
 #include "rulebook/rulebook.h"
-#include "base/json.h"
 
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
@@ -28,8 +28,8 @@ Result<rulebook::Rulebook> load_rulebook(const std::string& file) {
 }
 
 Result<calendar::Calendar> load_calendar(const std::string& file) {
-    Result<std::string> text = file.empty() ? Result<std::string>(std::string(shipped_calendar()))
-                                            : read_file(file);
+    Result<std::string> text =
+        file.empty() ? Result<std::string>(std::string(shipped_calendar())) : read_file(file);
     if (!text) {
         return Failure{text.error()};
     }
@@ -123,9 +123,8 @@ Result<calendar::Amount> wanted_amount(const DeadlineOptions& options,
 json::object trace_json(const calendar::Trace& trace, const std::string& clause) {
     json::array days;
     for (const calendar::TraceDay& day : trace.days) {
-        json::object one{{"day", to_string(day.day)},
-                         {"counted", day.counted},
-                         {"why", token(day.reason)}};
+        json::object one{
+            {"day", to_string(day.day)}, {"counted", day.counted}, {"why", token(day.reason)}};
         if (day.counted) {
             one["ordinal"] = day.ordinal;
         }
@@ -153,9 +152,8 @@ int run_deadline(const DeadlineOptions& options, Language language) {
         return refuse(calendar.error(), language);
     }
     if (options.batch) {
-        return run_batch({*calendar, book->counting, [&](std::string_view name) {
-                              return amount_of_class(*book, name);
-                          }});
+        return run_batch({*calendar, book->counting,
+                          [&](std::string_view name) { return amount_of_class(*book, name); }});
     }
     const Result<Instant> start = parse_instant(options.start, "--start");
     if (!start) {
@@ -181,11 +179,12 @@ int run_deadline(const DeadlineOptions& options, Language language) {
         fmt::print("{}「{}」\n", text->article, in(text->words, language));
     }
     if (trace->due.provisional) {
-        fmt::print(stderr, "{}\n",
-                   language == Language::zh
-                       ? "注意：期间涉及尚未公布放假安排的年份，此时限为暂定。"
-                       : "Note: this reaches into a year without a published calendar; the limit is "
-                         "provisional.");
+        fmt::print(
+            stderr, "{}\n",
+            language == Language::zh
+                ? "注意：期间涉及尚未公布放假安排的年份，此时限为暂定。"
+                : "Note: this reaches into a year without a published calendar; the limit is "
+                  "provisional.");
     }
     return k_ok;
 }

@@ -100,9 +100,8 @@ int run_serve(const ServeOptions& options, Language language) {
     services.allow_plain_http = options.allow_plain_http;
     workspace.desk().on_change([&](const usecase::Change& change) {
         views.drop(change.order);
-        const std::string data = canonical_json(json::object{{"id", change.order.text()},
-                                                             {"version", change.version},
-                                                             {"event", change.event}});
+        const std::string data = canonical_json(json::object{
+            {"id", change.order.text()}, {"version", change.version}, {"event", change.event}});
         // A hint without content; a confidential order is not even mentioned to the bureau.
         for (const PersonId& reader : change.readers) {
             hub.publish("person/" + reader.text(), "work_order", data);
@@ -130,8 +129,9 @@ int run_serve(const ServeOptions& options, Language language) {
     if (!http) {
         return refuse(http.error(), language);
     }
-    usecase::Background background(workspace.desk(), workspace.store().blobs(),
-                                   [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
+    usecase::Background background(
+        workspace.desk(), workspace.store().blobs(),
+        [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
     fmt::print("http://{}:{}/\n", options.address, (*http)->port());
     if (workspace.store().is_demonstration()) {
         fmt::print("{}\n", language == Language::zh ? "演示数据，仅限本机登录"

@@ -12,7 +12,9 @@ namespace chengban::cli {
 
 namespace {
 
-Instant machine_now() { return usecase::SystemClock(Instant(0)).now(); }
+Instant machine_now() {
+    return usecase::SystemClock(Instant(0)).now();
+}
 
 // argon2id is what a store starts with; national algorithms are the operator's choice.
 Result<Done> set_password_algorithm(const CreateOptions& options) {
@@ -34,8 +36,8 @@ Result<Done> set_password_algorithm(const CreateOptions& options) {
 } // namespace
 
 int run_create(const CreateOptions& options, Language language) {
-    const Result<Done> made = create_filled_store(options.store, options.files, options.bureau,
-                                                  false, machine_now());
+    const Result<Done> made =
+        create_filled_store(options.store, options.files, options.bureau, false, machine_now());
     if (!made) {
         return refuse(made.error(), language);
     }
@@ -105,8 +107,8 @@ int run_calendar_preview(const StorePaths& store, const std::string& file, Langu
     for (const usecase::CalendarMove& move :
          usecase::preview_calendar((*workspace)->desk(), *draft, 100'000)) {
         fmt::print("{} {} {} → {}\n", move.hotline_number,
-                   language == Language::zh ? zh(move.kind) : en(move.kind),
-                   to_string(move.before), to_string(move.after));
+                   language == Language::zh ? zh(move.kind) : en(move.kind), to_string(move.before),
+                   to_string(move.after));
     }
     return k_ok;
 }
@@ -116,8 +118,7 @@ int run_import(const ImportOptions& options, Language language) {
     for (const std::string& pair : options.map) {
         const std::size_t equals = pair.find('=');
         if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size()) {
-            return refuse(problem("bad_map", "--map",
-                                  fmt::format("「{}」应写作 name=列名", pair),
+            return refuse(problem("bad_map", "--map", fmt::format("「{}」应写作 name=列名", pair),
                                   fmt::format("\"{}\" must be name=column", pair)),
                           language);
         }
@@ -144,8 +145,8 @@ int run_import(const ImportOptions& options, Language language) {
     ProgressLine line(language == Language::zh ? "已导入" : "imported");
     usecase::JobControl control;
     control.on_progress([&](std::int64_t done, std::int64_t total) { line.show(done, total); });
-    auto report = usecase::import_orders((*workspace)->desk(), std::move(*source), columns,
-                                         import, control);
+    auto report =
+        usecase::import_orders((*workspace)->desk(), std::move(*source), columns, import, control);
     if (!report) {
         return refuse(report.error(), language);
     }
@@ -166,14 +167,14 @@ int run_verify(const StorePaths& paths, Language language) {
         return refuse(opened.error(), language);
     }
     ProgressLine line(language == Language::zh ? "已核验" : "verified");
-    const store::VerifyReport report = (*opened)->verify(
-        [&](std::int64_t done, std::int64_t total) { line.show(done, total); });
-    fmt::print("{}\n", canonical_json(json::object{{"streams", report.streams},
-                                                   {"events", report.events},
-                                                   {"texts", report.texts},
-                                                   {"seals", report.seals},
-                                                   {"faults", static_cast<std::int64_t>(
-                                                                  report.faults.size())}}));
+    const store::VerifyReport report =
+        (*opened)->verify([&](std::int64_t done, std::int64_t total) { line.show(done, total); });
+    fmt::print("{}\n", canonical_json(json::object{
+                           {"streams", report.streams},
+                           {"events", report.events},
+                           {"texts", report.texts},
+                           {"seals", report.seals},
+                           {"faults", static_cast<std::int64_t>(report.faults.size())}}));
     for (const store::Fault& fault : report.faults) {
         fmt::print(stderr, "{}: {}\n", fault.place, in(fault.words, language));
     }
@@ -196,9 +197,9 @@ int run_backup(const StorePaths& paths, const std::string& target, bool with_key
 
 int run_restore(const std::string& backup, const StorePaths& paths, Language language) {
     ProgressLine line(language == Language::zh ? "已恢复" : "restored");
-    const Result<store::VerifyReport> done =
-        store::restore_store(backup, store_options(paths),
-                             [&](std::int64_t part, std::int64_t total) { line.show(part, total); });
+    const Result<store::VerifyReport> done = store::restore_store(
+        backup, store_options(paths),
+        [&](std::int64_t part, std::int64_t total) { line.show(part, total); });
     if (!done) {
         return refuse(done.error(), language);
     }

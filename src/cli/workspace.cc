@@ -49,15 +49,16 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const StorePaths& paths, std:
     }
     usecase::ensure_facts(*workspace->store_);
     const Instant last = workspace->store_->last_recorded_at().value_or(Instant(0));
-    workspace->clock_ =
-        clock ? std::move(clock) : std::make_unique<usecase::SystemClock>(last);
+    workspace->clock_ = clock ? std::move(clock) : std::make_unique<usecase::SystemClock>(last);
     workspace->pool_ = std::make_unique<server::WorkerPool>(workers, 1U << 20);
     workspace->desk_ = std::make_unique<usecase::Desk>(*workspace->store_, *workspace->library_,
                                                        *workspace->clock_, workspace->post());
     return workspace;
 }
 
-Workspace::~Workspace() { drain(); }
+Workspace::~Workspace() {
+    drain();
+}
 
 usecase::Post Workspace::post() {
     return [this](std::function<void()> task) {
@@ -120,8 +121,7 @@ Result<Done> create_filled_store(const StorePaths& paths, const RuleFiles& files
         !parsed) {
         return Failure{parsed.error()};
     }
-    if (const auto parsed =
-            people::parse_organisation(organisation->text, organisation->file_name);
+    if (const auto parsed = people::parse_organisation(organisation->text, organisation->file_name);
         !parsed) {
         return Failure{parsed.error()};
     }
@@ -130,8 +130,7 @@ Result<Done> create_filled_store(const StorePaths& paths, const RuleFiles& files
         return Failure{rows.error()};
     }
     const store::StoreOptions options = store_options(paths);
-    if (const Result<Done> made =
-            store::create_store(options, BureauId(bureau), demonstration);
+    if (const Result<Done> made = store::create_store(options, BureauId(bureau), demonstration);
         !made) {
         return Failure{made.error()};
     }
@@ -141,9 +140,10 @@ Result<Done> create_filled_store(const StorePaths& paths, const RuleFiles& files
     }
     usecase::Library library(**opened);
     const workorder::Actor actor = usecase::system_actor();
-    for (const Result<Done>& published : {library.publish_rulebook(*rulebook, actor, now),
-                                          library.publish_calendar(*calendar, actor, now),
-                                          library.publish_organisation(*organisation, actor, now)}) {
+    for (const Result<Done>& published :
+         {library.publish_rulebook(*rulebook, actor, now),
+          library.publish_calendar(*calendar, actor, now),
+          library.publish_organisation(*organisation, actor, now)}) {
         if (!published) {
             return Failure{published.error()};
         }

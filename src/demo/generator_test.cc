@@ -195,8 +195,7 @@ TEST(DemoGenerator, ClustersAreManyCitizensOfOnePlaceAndField) {
 
 TEST(DemoGenerator, StreetsAreThoseOfShanghai) {
     const char* given = std::getenv("CHENGBAN_DATA");
-    const std::string folder =
-        given != nullptr ? given : source_dir() + "/../shared/data";
+    const std::string folder = given != nullptr ? given : source_dir() + "/../shared/data";
     std::ifstream file(folder + "/shanghai_streets.csv");
     if (!file) {
         GTEST_SKIP() << "shanghai_streets.csv is absent";

@@ -41,9 +41,9 @@ Cell rate_cell(const Rate& rate) {
 
 // 41/50
 Cell fraction_cell(const Rate& rate) {
-    return text_cell(fmt::format("{}/{}", rate.numerator.empty() ? "0" : rate.numerator,
-                                 rate.denominator),
-                     Align::right);
+    return text_cell(
+        fmt::format("{}/{}", rate.numerator.empty() ? "0" : rate.numerator, rate.denominator),
+        Align::right);
 }
 
 struct BulletinWords {

@@ -68,13 +68,12 @@ std::vector<Reason> still_to_call(const Call& call, const FollowUpRules& rules) 
     if (static_cast<std::int32_t>(counted) >= rules.attempts_min) {
         return {};
     }
-    return {{"too_few_attempts",
-             "11",
-             "attempts",
-             {fmt::format("不同时段的呼叫 {} 次，至少 {} 次方为无法接通", counted,
-                          rules.attempts_min),
-              fmt::format("{} calls at different hours, {} are needed", counted,
-                          rules.attempts_min)}}};
+    return {
+        {"too_few_attempts",
+         "11",
+         "attempts",
+         {fmt::format("不同时段的呼叫 {} 次，至少 {} 次方为无法接通", counted, rules.attempts_min),
+          fmt::format("{} calls at different hours, {} are needed", counted, rules.attempts_min)}}};
 }
 
 Result<std::vector<Call::Event>> decide(const Call& call, const Call::Command& command,
@@ -136,7 +135,8 @@ std::vector<ScriptPart> call_script() {
           "limit?"},
          {"first_contact", "procedure_told", "limit_told"}},
         {"11.2",
-         {"您反映的问题在规定期限内是否已经实际解决？如果没有，承办单位是否向您作了解释，您是否理解？",
+         {"您反映的问题在规定期限内是否已经实际解决？如果没有，承办单位是否向您作了解释，您是否理解"
+          "？",
           "Was the matter resolved within the limit? If not, was it explained to you, and do you "
           "understand it?"},
          {"resolution"}},

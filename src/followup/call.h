@@ -18,19 +18,18 @@ struct OpenCall {
     static constexpr std::string_view name = "open_call";
     OrderId order;
     UnitId unit;
-    std::string plan;               // whose draw it was
-    std::int64_t drawing = 0;       // which of its draws, from 1
-    std::vector<OrderId> reserves;  // who takes its place, in order
+    std::string plan;              // whose draw it was
+    std::int64_t drawing = 0;      // which of its draws, from 1
+    std::vector<OrderId> reserves; // who takes its place, in order
     std::optional<OrderId> replaces;
     static constexpr auto fields() {
         using T = OpenCall;
-        return std::tuple{
-            field("order", &T::order, "工单", "order"),
-            field("unit", &T::unit, "承办单位", "unit"),
-            field("plan", &T::plan, "抽查方案", "plan", {1, 64}),
-            field("drawing", &T::drawing, "第几次抽取", "drawing", {1, 1'000'000}),
-            defaulted("reserves", &T::reserves, "候补", "reserves", {0, 1'000'000}),
-            field("replaces", &T::replaces, "替换", "replaces")};
+        return std::tuple{field("order", &T::order, "工单", "order"),
+                          field("unit", &T::unit, "承办单位", "unit"),
+                          field("plan", &T::plan, "抽查方案", "plan", {1, 64}),
+                          field("drawing", &T::drawing, "第几次抽取", "drawing", {1, 1'000'000}),
+                          defaulted("reserves", &T::reserves, "候补", "reserves", {0, 1'000'000}),
+                          field("replaces", &T::replaces, "替换", "replaces")};
     }
 };
 
@@ -40,9 +39,9 @@ struct RecordAttempt {
     Instant at;
     std::optional<Text> note;
     static constexpr auto fields() {
-        return std::tuple{field("at", &RecordAttempt::at, "呼叫时间", "time of the call"),
-                          field("note", &RecordAttempt::note, "说明", "note",
-                                workorder::k_reason_text)};
+        return std::tuple{
+            field("at", &RecordAttempt::at, "呼叫时间", "time of the call"),
+            field("note", &RecordAttempt::note, "说明", "note", workorder::k_reason_text)};
     }
 };
 
@@ -55,11 +54,11 @@ struct FinishCall {
     bool simulated = false;
     static constexpr auto fields() {
         using T = FinishCall;
-        return std::tuple{field("at", &T::at, "回访时间", "time of the call"),
-                          field("answers", &T::answers, "市民评价", "answers"),
-                          field("remark", &T::remark, "市民意见", "remark",
-                                workorder::k_reason_text),
-                          defaulted("simulated", &T::simulated, "模拟", "simulated")};
+        return std::tuple{
+            field("at", &T::at, "回访时间", "time of the call"),
+            field("answers", &T::answers, "市民评价", "answers"),
+            field("remark", &T::remark, "市民意见", "remark", workorder::k_reason_text),
+            defaulted("simulated", &T::simulated, "模拟", "simulated")};
     }
 };
 
@@ -103,11 +102,11 @@ struct Call {
     Instant created_at;
     static constexpr auto fields() {
         using T = Call;
-        return std::tuple{
-            field("state", &T::state, "状态", "state"), field("drawn", &T::drawn, "抽取", "drawn"),
-            defaulted("attempts", &T::attempts, "呼叫", "attempts", {0, 1'000}),
-            field("ended_at", &T::ended_at, "结束时间", "ended"),
-            field("created_at", &T::created_at, "抽取时间", "drawn at")};
+        return std::tuple{field("state", &T::state, "状态", "state"),
+                          field("drawn", &T::drawn, "抽取", "drawn"),
+                          defaulted("attempts", &T::attempts, "呼叫", "attempts", {0, 1'000}),
+                          field("ended_at", &T::ended_at, "结束时间", "ended"),
+                          field("created_at", &T::created_at, "抽取时间", "drawn at")};
     }
 };
 

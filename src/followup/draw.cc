@@ -67,8 +67,8 @@ void draw_group(const Group& group, std::span<const Candidate* const> members, s
             const std::uint64_t lot_b = lot_of(b, seed);
             return lot_a != lot_b ? lot_a < lot_b : a < b;
         });
-        picks.push_back({group.unit, group.row, stretch.front(),
-                         {stretch.begin() + 1, stretch.end()}});
+        picks.push_back(
+            {group.unit, group.row, stretch.front(), {stretch.begin() + 1, stretch.end()}});
     }
 }
 
@@ -108,8 +108,8 @@ Drawing draw(const Plan& plan, std::vector<Candidate> candidates, std::uint64_t 
         if (group.row >= 0) {
             group.per_mille = plan.rates[static_cast<std::size_t>(group.row)].per_mille;
         }
-        group.drawn = static_cast<std::int64_t>(
-            sample_size(members.size(), group.per_mille, plan.minimum));
+        group.drawn =
+            static_cast<std::int64_t>(sample_size(members.size(), group.per_mille, plan.minimum));
         draw_group(group, members, seed, drawing.picks);
         drawing.groups.push_back(std::move(group));
     }

@@ -32,10 +32,10 @@ struct RateRow {
 
 struct Plan {
     std::string title;
-    std::int32_t per_mille = 100;     // of what no row fits
-    std::int32_t minimum = 1;         // of each unit and row, as far as there are so many
+    std::int32_t per_mille = 100; // of what no row fits
+    std::int32_t minimum = 1;     // of each unit and row, as far as there are so many
     std::vector<RateRow> rates;
-    std::vector<OrderKind> left_out;  // kinds nobody asks about
+    std::vector<OrderKind> left_out; // kinds nobody asks about
 
     bool operator==(const Plan&) const = default;
     static constexpr auto fields() {
@@ -43,8 +43,7 @@ struct Plan {
         return std::tuple{
             field("title", &T::title, "名称", "title", {1, 100}),
             defaulted("per_mille", &T::per_mille, "抽查比例（千分）", "per mille", {0, 1000}),
-            defaulted("minimum", &T::minimum, "每组最少件数", "at least of each group",
-                      {0, 1000}),
+            defaulted("minimum", &T::minimum, "每组最少件数", "at least of each group", {0, 1000}),
             defaulted("rates", &T::rates, "分类比例", "rates", {0, 500}),
             defaulted("left_out", &T::left_out, "不抽查的类别", "kinds left out", {0, 20})};
     }

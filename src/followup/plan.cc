@@ -11,7 +11,8 @@ namespace {
 struct Refusals {
     std::vector<Reason> reasons;
     void add(std::string code, std::string field, std::string zh, std::string en) {
-        reasons.push_back({std::move(code), "11", std::move(field), {std::move(zh), std::move(en)}});
+        reasons.push_back(
+            {std::move(code), "11", std::move(field), {std::move(zh), std::move(en)}});
     }
 };
 

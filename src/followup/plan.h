@@ -61,19 +61,19 @@ struct DrawingRecord {
     static constexpr auto fields() {
         using T = DrawingRecord;
         constexpr Bounds any{0, 1'000'000'000'000};
-        return std::tuple{
-            field("drawing", &T::drawing, "第几次抽取", "drawing", any),
-            field("first", &T::first, "首日", "first day"),
-            field("last", &T::last, "末日", "last day"),
-            field("seed", &T::seed, "随机种子", "seed", any),
-            field("plan", &T::plan, "方案", "plan"),
-            field("cut", &T::cut, "数据截止", "cut"),
-            field("seal", &T::seal, "封存编号", "seal", any),
-            field("candidates", &T::candidates, "可抽件数", "candidates", any),
-            field("drawn", &T::drawn, "抽取件数", "drawn", any),
-            field("candidates_digest", &T::candidates_digest, "可抽清单摘要",
-                  "digest of the candidates", {64, 64}),
-            field("sample_digest", &T::sample_digest, "样本摘要", "digest of the sample", {64, 64})};
+        return std::tuple{field("drawing", &T::drawing, "第几次抽取", "drawing", any),
+                          field("first", &T::first, "首日", "first day"),
+                          field("last", &T::last, "末日", "last day"),
+                          field("seed", &T::seed, "随机种子", "seed", any),
+                          field("plan", &T::plan, "方案", "plan"),
+                          field("cut", &T::cut, "数据截止", "cut"),
+                          field("seal", &T::seal, "封存编号", "seal", any),
+                          field("candidates", &T::candidates, "可抽件数", "candidates", any),
+                          field("drawn", &T::drawn, "抽取件数", "drawn", any),
+                          field("candidates_digest", &T::candidates_digest, "可抽清单摘要",
+                                "digest of the candidates", {64, 64}),
+                          field("sample_digest", &T::sample_digest, "样本摘要",
+                                "digest of the sample", {64, 64})};
     }
 };
 
@@ -100,9 +100,8 @@ struct SampleDrawn {
     bool operator==(const SampleDrawn&) const = default;
     static constexpr auto fields() {
         using T = SampleDrawn;
-        return std::tuple{
-            field("record", &T::record, "抽取记录", "record"),
-            defaulted("orders", &T::orders, "样本", "sample", {0, 1'000'000})};
+        return std::tuple{field("record", &T::record, "抽取记录", "record"),
+                          defaulted("orders", &T::orders, "样本", "sample", {0, 1'000'000})};
     }
 };
 
@@ -118,11 +117,10 @@ struct SamplingPlan {
     std::vector<DrawingRecord> drawings;
     static constexpr auto fields() {
         using T = SamplingPlan;
-        return std::tuple{field("plan", &T::plan, "方案", "plan"),
-                          field("active", &T::active, "在用", "active"),
-                          field("created_at", &T::created_at, "建立时间", "made at"),
-                          defaulted("drawings", &T::drawings, "抽取记录", "drawings",
-                                    {0, 100'000})};
+        return std::tuple{
+            field("plan", &T::plan, "方案", "plan"), field("active", &T::active, "在用", "active"),
+            field("created_at", &T::created_at, "建立时间", "made at"),
+            defaulted("drawings", &T::drawings, "抽取记录", "drawings", {0, 100'000})};
     }
 };
 

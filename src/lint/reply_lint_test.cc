@@ -27,8 +27,7 @@ std::string read_file(const std::string& path) {
 class ReplyLintTest : public testing::Test {
 protected:
     static void SetUpTestSuite() {
-        const std::string path =
-            source_dir() + "/rulebooks/shanghai-housing-2022.toml";
+        const std::string path = source_dir() + "/rulebooks/shanghai-housing-2022.toml";
         Result<rulebook::Rulebook> parsed = rulebook::parse_rulebook(read_file(path), "shipped");
         ASSERT_TRUE(parsed);
         lint = new ReplyLint(*parsed);

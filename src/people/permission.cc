@@ -122,9 +122,13 @@ bool reaches(Scope scope, const Standing& standing) {
 
 } // namespace
 
-Scope Permission::of(Role role) const { return scope_in(scopes[static_cast<std::size_t>(role)]); }
+Scope Permission::of(Role role) const {
+    return scope_in(scopes[static_cast<std::size_t>(role)]);
+}
 
-std::span<const Permission> permissions() { return k_permissions; }
+std::span<const Permission> permissions() {
+    return k_permissions;
+}
 
 const Permission* find_permission(std::string_view action) {
     for (const Permission& row : k_permissions) {

@@ -1,5 +1,5 @@
-// Offices a person can hold (REQUIREMENTS: people of clauses 3–10). One person may hold several posts;
-// a command is always given in one of them.
+// Offices a person can hold (REQUIREMENTS: people of clauses 3–10). One person may hold several
+// posts; a command is always given in one of them.
 #pragma once
 
 #include "base/enums.h"
@@ -7,15 +7,15 @@
 namespace chengban::people {
 
 enum class Role {
-    dispatcher,         // center: intake, dispatch
-    reviewer,           // center: extensions, returns, filings, completions
-    supervisor,         // center: supervision, appraisal
-    follow_up_caller,   // center: follow-up calls
-    office_clerk,       // bureau office
-    handler,            // handling unit: handles
-    section_head,       // handling unit: responsible section
-    leader_in_charge,   // handling unit
-    principal,          // handling unit
+    dispatcher,       // center: intake, dispatch
+    reviewer,         // center: extensions, returns, filings, completions
+    supervisor,       // center: supervision, appraisal
+    follow_up_caller, // center: follow-up calls
+    office_clerk,     // bureau office
+    handler,          // handling unit: handles
+    section_head,     // handling unit: responsible section
+    leader_in_charge, // handling unit
+    principal,        // handling unit
     administrative_principal,
     knowledge_keeper,
     bureau_leader,

@@ -48,9 +48,9 @@ struct HalfYearRules {
 };
 
 struct KnowledgeRules {
-    Limit new_policy;    // 15.2, I 15
-    Limit correction;    // 15.4, I 37
-    Limit missing_entry; // 15.4, I 37
+    Limit new_policy;                           // 15.2, I 15
+    Limit correction;                           // 15.4, I 37
+    Limit missing_entry;                        // 15.4, I 37
     std::int32_t frequent_orders = 5;           // 15.3: consultations alike, inclusive …
     calendar::Amount frequent{NaturalDays{30}}; // … within this time
 
@@ -113,10 +113,10 @@ struct PrivacyRules {
     bool house_number_to_unit = true;    // people of the unit that has the order
     bool house_number_to_center = false; // dispatcher, reviewer, supervisor, follow-up caller
     bool house_number_to_others = false;
-    std::int32_t reason_length_min = 4;     // I 38: code points of the reason for reading an identity
-    std::int32_t identities_per_hour = 60;  // read by one person; more are refused …
-    std::int32_t identities_alarm = 30;     // … and from here on the audit administrator is told
-    std::int32_t orders_per_hour = 1200;    // opened by one person
+    std::int32_t reason_length_min = 4; // I 38: code points of the reason for reading an identity
+    std::int32_t identities_per_hour = 60; // read by one person; more are refused …
+    std::int32_t identities_alarm = 30;    // … and from here on the audit administrator is told
+    std::int32_t orders_per_hour = 1200;   // opened by one person
     std::int32_t orders_alarm = 400;
     std::int32_t export_approval_rows = 200; // an export of more needs another person's approval
     std::int32_t export_days = 7;            // an approved export can be fetched so long

@@ -84,8 +84,7 @@ void check_numbers(const Rulebook& rulebook, TomlErrors& errors) {
               rulebook.duty.office_closes_minute, "上班应早于下班",
               "the office must open before it closes", "B3");
     ascending("bands.yellow_per_mille", rulebook.bands.yellow_per_mille + 1,
-              rulebook.bands.red_per_mille, "黄色应早于红色", "yellow must begin before red",
-              "B4");
+              rulebook.bands.red_per_mille, "黄色应早于红色", "yellow must begin before red", "B4");
     const AppraisalRules& a = rulebook.appraisal;
     if (a.weight_satisfied < a.weight_basically || a.weight_basically < a.weight_so_so ||
         a.weight_so_so < a.weight_dissatisfied) {

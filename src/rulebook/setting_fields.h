@@ -134,7 +134,8 @@ void visit_casework(Visitor& v, Book& book) {
     v.limit("correction", book.knowledge.correction, k_working_days, "纠错", "correction");
     v.limit("missing_entry", book.knowledge.missing_entry, k_working_days, "查无", "missing entry");
     v.integer("frequent_orders", book.knowledge.frequent_orders, Range{2, 1000}, "15.3",
-              "建议形成口径的同类咨询件数（含）", "consultations alike that propose an entry, from");
+              "建议形成口径的同类咨询件数（含）",
+              "consultations alike that propose an entry, from");
     v.amount("frequent", book.knowledge.frequent, k_natural_days, "15.3", "同类咨询的时间范围",
              "time within which they count");
 }
@@ -174,18 +175,18 @@ void visit_appraisal(Visitor& v, Book& book) {
               "先行联系须告知程序和期限方为「是」", "«made» means procedure and limit told");
     v.boolean("survey_first", appraisal.survey_first, "B5", "回访与热线测评不一致时以测评为准",
               "the hotline's survey holds where a follow-up differs");
-    v.integer("floor_on_time", appraisal.floor_on_time, k_per_mille, "B5",
-              "按时办结率下限（千分）", "floor of the on-time rate (thousandths)");
-    v.integer("good_on_time", appraisal.good_on_time, k_per_mille, "17",
-              "按时办结率良好档（千分）", "on-time rate graded good from (thousandths)");
+    v.integer("floor_on_time", appraisal.floor_on_time, k_per_mille, "B5", "按时办结率下限（千分）",
+              "floor of the on-time rate (thousandths)");
+    v.integer("good_on_time", appraisal.good_on_time, k_per_mille, "17", "按时办结率良好档（千分）",
+              "on-time rate graded good from (thousandths)");
     v.integer("good_first_contact", appraisal.good_first_contact, k_per_mille, "17",
               "先行联系率良好档（千分）", "first-contact rate graded good from (thousandths)");
     v.integer("good_resolution", appraisal.good_resolution, k_per_mille, "17",
               "诉求解决率良好档（千分）", "resolution rate graded good from (thousandths)");
     v.integer("good_satisfaction", appraisal.good_satisfaction, k_per_mille, "17",
               "市民满意率良好档（千分）", "satisfaction rate graded good from (thousandths)");
-    v.integer("graded_from", appraisal.graded_from, Range{1, 10'000}, "17",
-              "参与分档的最少件数", "orders a rate needs to be graded");
+    v.integer("graded_from", appraisal.graded_from, Range{1, 10'000}, "17", "参与分档的最少件数",
+              "orders a rate needs to be graded");
     v.section("bands", "预警", "Warnings");
     v.integer("yellow_per_mille", book.bands.yellow_per_mille, Range{1, 999}, "B4",
               "黄色：已用时间（千分）", "yellow: time used (thousandths)");
@@ -212,8 +213,8 @@ void visit_privacy(Visitor& v, Book& book) {
     constexpr Range k_times{1, 1'000'000};
     auto& privacy = book.privacy;
     v.section("privacy", "个人信息保护", "Personal data");
-    v.boolean("house_number_to_unit", privacy.house_number_to_unit, "B10",
-              "向承办单位显示门牌号", "house number shown to the unit that has the order");
+    v.boolean("house_number_to_unit", privacy.house_number_to_unit, "B10", "向承办单位显示门牌号",
+              "house number shown to the unit that has the order");
     v.boolean("house_number_to_center", privacy.house_number_to_center, "B10",
               "向事务中心显示门牌号", "house number shown to the center");
     v.boolean("house_number_to_others", privacy.house_number_to_others, "B10",
@@ -224,18 +225,19 @@ void visit_privacy(Visitor& v, Book& book) {
               "每人每小时可查看身份信息次数", "identities one person may read in an hour");
     v.integer("identities_alarm", privacy.identities_alarm, k_times, "18",
               "查看身份信息达此次数即提示审计", "identities in an hour that raise an alarm");
-    v.integer("orders_per_hour", privacy.orders_per_hour, k_times, "18",
-              "每人每小时可打开工单次数", "orders one person may open in an hour");
+    v.integer("orders_per_hour", privacy.orders_per_hour, k_times, "18", "每人每小时可打开工单次数",
+              "orders one person may open in an hour");
     v.integer("orders_alarm", privacy.orders_alarm, k_times, "18", "打开工单达此次数即提示审计",
               "orders opened in an hour that raise an alarm");
     v.integer("export_approval_rows", privacy.export_approval_rows, Range{0, 1'000'000}, "18",
               "导出超过此行数须审批", "rows above which an export needs an approval");
     v.integer("export_days", privacy.export_days, Range{1, 90}, "18", "批准的导出可领取天数",
               "days in which an approved export can be fetched");
-    v.amount("identity_kept", privacy.identity_kept, k_natural_days, "18",
-             "办结后身份信息保存期", "identity kept after completion");
+    v.amount("identity_kept", privacy.identity_kept, k_natural_days, "18", "办结后身份信息保存期",
+             "identity kept after completion");
     v.integer("audit_months", privacy.audit_months, Range{6, 1200}, "18",
-              "审计记录最短保存月数（系统不自动清除）", "months that audit is kept at least; none is expired");
+              "审计记录最短保存月数（系统不自动清除）",
+              "months that audit is kept at least; none is expired");
 }
 
 template <class Visitor, class Book>

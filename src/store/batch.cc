@@ -125,7 +125,7 @@ std::optional<Batch::StoredStream> Batch::find_stream(const StreamName& name) {
         return std::nullopt;
     }
     return StoredStream{query.integer(0), query.integer(1), query.integer(2), query.integer(3),
-                     digest_in(query.blob(4))};
+                        digest_in(query.blob(4))};
 }
 
 std::optional<CommitOutcome> Batch::check_streams(const PreparedUnit& unit,
@@ -163,7 +163,8 @@ std::optional<CommitOutcome> Batch::check_rest(const PreparedUnit& unit) {
     return std::nullopt;
 }
 
-CommitOutcome Batch::write_in_savepoint(const PreparedUnit& unit, std::vector<StoredStream>& streams) {
+CommitOutcome Batch::write_in_savepoint(const PreparedUnit& unit,
+                                        std::vector<StoredStream>& streams) {
     connection_.query("SAVEPOINT unit").run();
     try {
         CommitOutcome outcome = write(unit, streams);

@@ -71,7 +71,8 @@ private:
         Digest digest{};
     };
 
-    std::optional<CommitOutcome> check(const PreparedUnit& unit, std::vector<StoredStream>& streams);
+    std::optional<CommitOutcome> check(const PreparedUnit& unit,
+                                       std::vector<StoredStream>& streams);
     std::optional<CommitOutcome> check_idempotency(const PreparedUnit& unit);
     std::optional<CommitOutcome> check_claims(const PreparedUnit& unit);
     std::optional<CommitOutcome> check_streams(const PreparedUnit& unit,
@@ -85,7 +86,8 @@ private:
     Digest stream_digest(const StreamName& name, const StoredStream& row) const;
     std::int64_t add_stream(const StreamName& name, const StoredStream& row, Effects& effects);
 
-    void write_appends(const PreparedUnit& unit, std::vector<StoredStream>& streams, Effects& effects);
+    void write_appends(const PreparedUnit& unit, std::vector<StoredStream>& streams,
+                       Effects& effects);
     void write_events(const Append& append, const std::vector<Digest>& hashes, std::int64_t stream);
     void write_texts(const PreparedUnit& unit, Effects& effects);
     void erase_text(const TextErasure& erasure, Effects& effects);

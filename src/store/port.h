@@ -110,21 +110,22 @@ struct SearchText {
     std::string text; // only what the least-privileged reader of the index may see; empty removes
 };
 
-// The current row of a stream other than an order's (an account, a plan, a knowledge entry, a period
-// …): what lists show and filter by. Written only in a unit that also appends to that stream.
+// The current row of a stream other than an order's (an account, a plan, a knowledge entry, a
+// period …): what lists show and filter by. Written only in a unit that also appends to that
+// stream.
 struct StreamRow {
     StreamName stream;
     std::int64_t version = 0; // seq of the last event
     std::string state;        // token of the kind's own list
     UnitId unit;              // whose it is; empty when no unit's
     PersonId person;          // who must act, or whom it is about; empty when none
-    std::string key;          // the kind's second key, for equality: a digest, "2026-11", an order id
-    bool shared = false;      // everyone who signed in may see it
+    std::string key;     // the kind's second key, for equality: a digest, "2026-11", an order id
+    bool shared = false; // everyone who signed in may see it
     std::optional<Instant> due;
     Instant created_at;
     Instant updated_at;
-    // Canonical JSON, what lists show; sealed by the adapter at rest. No citizen's text: that is erasable
-    // and stands in sealed texts.
+    // Canonical JSON, what lists show; sealed by the adapter at rest. No citizen's text: that is
+    // erasable and stands in sealed texts.
     std::string body;
 
     bool operator==(const StreamRow&) const = default;

@@ -40,8 +40,7 @@ public:
     std::vector<StreamCount> stream_counts(const std::string& kind,
                                            const Visibility& seen_by) override;
 
-    void each_fact(Day first, Day last,
-                   const std::function<bool(const FactRow&)>& visit) override;
+    void each_fact(Day first, Day last, const std::function<bool(const FactRow&)>& visit) override;
 
     std::vector<DueTimer> due_timers(Instant now, std::int32_t limit) override;
     std::vector<OutboxRow> due_outbox(Instant now, std::int32_t limit) override;

@@ -1,6 +1,6 @@
 // The two workbooks of real messages against their text twins, cell by cell.
-#include "tabular/headers.h"
 #include "base/source_dir.h"
+#include "tabular/headers.h"
 #include "tabular/sheet_time.h"
 #include "tabular/test_files.h"
 
@@ -16,8 +16,7 @@ namespace {
 
 std::string data_file(const std::string& name) {
     const char* given = std::getenv("CHENGBAN_DATA");
-    const std::string folder =
-        given != nullptr ? given : source_dir() + "/../shared/data";
+    const std::string folder = given != nullptr ? given : source_dir() + "/../shared/data";
     return folder + "/" + name;
 }
 

@@ -140,8 +140,7 @@ TEST(Decode, OldPrivateUseCharactersAreWrittenAsWhatTheyStoodFor) {
 
 TEST(Decode, RealMessagesAsGb18030) {
     const char* given = std::getenv("CHENGBAN_DATA");
-    const std::string folder =
-        given != nullptr ? given : source_dir() + "/../shared/data";
+    const std::string folder = given != nullptr ? given : source_dir() + "/../shared/data";
     std::ifstream file(folder + "/messages_2019.csv", std::ios::binary);
     if (!file) {
         GTEST_SKIP() << "messages_2019.csv is absent";

@@ -113,10 +113,11 @@ json::object line_json(const Line& line, const rulebook::AppraisalRules& rules,
     object["figures"] = std::move(figures);
     json::array outcomes;
     for (const appraisal::OutcomeCount& one : line.outcomes) {
-        outcomes.push_back({{"outcome", token(one.outcome)},
-                            {"zh", zh(one.outcome)},
-                            {"count", one.count},
-                            {"percent", appraisal::percent_text(line.own_hundredths(one.outcome))}});
+        outcomes.push_back(
+            {{"outcome", token(one.outcome)},
+             {"zh", zh(one.outcome)},
+             {"count", one.count},
+             {"percent", appraisal::percent_text(line.own_hundredths(one.outcome))}});
     }
     object["own_outcomes"] = std::move(outcomes);
     return object;
@@ -146,8 +147,8 @@ json::array measures_json(const rulebook::AppraisalRules& rules) {
 // Results are circulated to the units (17); who did how well within a unit is the unit's own.
 bool may_read(const Line& line, const store::Visibility& sees) {
     return line.scope == Scope::total || line.scope == Scope::unit || sees.everything ||
-           (line.unit && std::find(sees.units.begin(), sees.units.end(), *line.unit) !=
-                             sees.units.end());
+           (line.unit &&
+            std::find(sees.units.begin(), sees.units.end(), *line.unit) != sees.units.end());
 }
 
 json::object days_json(const appraisal::Period& days) {
@@ -220,7 +221,8 @@ std::string appraisal_csv(Desk& desk, const Appraised& appraised, const workorde
             cells.push_back(figure.counted);
             cells.push_back(std::string(zh(appraisal::grade(figure, rules))));
         }
-        cells.push_back(appraisal::percent_text(line.own_hundredths(::chengban::Outcome::resolved)));
+        cells.push_back(
+            appraisal::percent_text(line.own_hundredths(::chengban::Outcome::resolved)));
         cells.push_back(
             appraisal::percent_text(line.own_hundredths(::chengban::Outcome::for_reference)));
         csv += tabular::csv_record(cells);
@@ -288,14 +290,13 @@ Outcome<json::object> drill(Desk& desk, const DrillRequest& request,
         const bool fits =
             (!request.unit || fact.unit == *request.unit) &&
             (!request.handler || fact.handler == request.handler) &&
-            (!request.section ||
-             (fact.handler &&
-              section_of(*organisation, fact.unit, *fact.handler) == *request.section));
+            (!request.section || (fact.handler && section_of(*organisation, fact.unit,
+                                                             *fact.handler) == *request.section));
         if (!fits) {
             continue;
         }
-        const appraisal::Membership member = appraisal::membership(
-            fact, request.measure, request.days, rules->book.appraisal, now);
+        const appraisal::Membership member =
+            appraisal::membership(fact, request.measure, request.days, rules->book.appraisal, now);
         if (member.standing == Standing::outside ||
             (request.standing && member.standing != *request.standing)) {
             continue;
@@ -312,9 +313,8 @@ Outcome<json::object> drill(Desk& desk, const DrillRequest& request,
             next_cursor = last_place;
         }
     }
-    return json::object{{"items", std::move(items)},
-                        {"total", total},
-                        {"next_cursor", next_cursor}};
+    return json::object{
+        {"items", std::move(items)}, {"total", total}, {"next_cursor", next_cursor}};
 }
 
 // ---- periods
@@ -348,24 +348,20 @@ RowFacts period_row(const appraisal::AppraisalPeriod& period) {
 }
 
 json::object closing_json(const appraisal::PeriodClosed& closed) {
-    return {{"cut", to_string(closed.cut)},
-            {"seal", closed.seal},
-            {"seal_root", closed.seal_root},
-            {"rulebook_version", closed.rulebook_version},
-            {"rounds", closed.facts},
-            {"facts_digest", closed.facts_digest}};
+    return {{"cut", to_string(closed.cut)},  {"seal", closed.seal},
+            {"seal_root", closed.seal_root}, {"rulebook_version", closed.rulebook_version},
+            {"rounds", closed.facts},        {"facts_digest", closed.facts_digest}};
 }
 
 } // namespace
 
 PeriodDesk::PeriodDesk(Desk& desk)
-    : desk_(desk), periods_(
-                       desk.store(), desk.clock(),
-                       [](appraisal::AppraisalPeriod& period,
-                          const appraisal::AppraisalPeriod::Event& event, const Stamp& stamp) {
-                           appraisal::evolve(period, event, stamp.at);
-                       },
-                       period_row) {}
+    : desk_(desk),
+      periods_(
+          desk.store(), desk.clock(),
+          [](appraisal::AppraisalPeriod& period, const appraisal::AppraisalPeriod::Event& event,
+             const Stamp& stamp) { appraisal::evolve(period, event, stamp.at); },
+          period_row) {}
 
 Result<appraisal::AppraisalPeriod::Command> PeriodDesk::read_command(std::string_view name,
                                                                      const json::value& body) {
@@ -434,13 +430,11 @@ Outcome<json::object> PeriodDesk::view(const std::string& id, const workorder::A
         shown.rules = desk_.library().rulebook(period->closed->rulebook_version);
         const OrganisationPtr organisation = desk_.library().organisation();
         const store::Visibility sees = visibility_of(reader);
-        for (const appraisal::Correction& one :
-             appraisal::corrections(shown.lines, now.lines)) {
+        for (const appraisal::Correction& one : appraisal::corrections(shown.lines, now.lines)) {
             if (!may_read(one.line, sees)) {
                 continue;
             }
-            json::object object =
-                line_json(one.line, shown.rules->book.appraisal, *organisation);
+            json::object object = line_json(one.line, shown.rules->book.appraisal, *organisation);
             json::array measures;
             for (const Measure measure : one.measures) {
                 measures.push_back(json::value(token(measure)));

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "appraisal/period.h"
+#include "usecase/desk.h"
 #include "usecase/facts.h"
 #include "usecase/stream_desk.h"
-#include "usecase/desk.h"
 
 namespace chengban::usecase {
 
@@ -47,8 +47,7 @@ public:
 
     static Result<appraisal::AppraisalPeriod::Command> read_command(std::string_view name,
                                                                     const json::value& body);
-    Outcome<StreamAnswer> give(StreamRequest request,
-                               appraisal::AppraisalPeriod::Command command);
+    Outcome<StreamAnswer> give(StreamRequest request, appraisal::AppraisalPeriod::Command command);
 
     json::array list(const workorder::Actor& reader);
     // With its frozen figures when closed, and beside them what reads otherwise now.

@@ -131,8 +131,7 @@ TEST_F(Appraise, Clause_17_AClosedPeriodStaysAndTheCorrectionIsShownBeside) {
     PeriodDesk periods(*desk_);
     StreamRequest request;
     request.actor = somebody(Role::office_clerk);
-    const auto opened =
-        periods.give(request, appraisal::OpenPeriod{"2026年10月", october()});
+    const auto opened = periods.give(request, appraisal::OpenPeriod{"2026年10月", october()});
     ASSERT_TRUE(opened);
     request.id = opened->id;
     EXPECT_FALSE(periods.give(request, appraisal::ClosePeriod{})) << "October is not over";
@@ -213,8 +212,7 @@ Script script(int i) {
     report.process_result.plain = "物业已修复防水层，漏水停止。";
     report.answer_to_citizen.plain = "已电话答复市民，市民认可。";
     report.reply_summary.plain = "已修复屋面防水层，楼道不再漏水。";
-    report.fact_finding =
-        i % 9 == 0 ? FactFinding::policy_found : FactFinding::substantiated;
+    report.fact_finding = i % 9 == 0 ? FactFinding::policy_found : FactFinding::substantiated;
     report.claim_assessment = ClaimAssessment::reasonable;
     report.site_visit = SiteVisit::no_site;
     report.outcome = ::chengban::Outcome::resolved;
@@ -254,8 +252,8 @@ TEST_F(Recounted, B5_EveryRateAgreesWithACountBySqlFromTheEvents) {
             const Recount sql =
                 recount(options_.database(), day(first), day(last), clock_.now(), unit);
             const Appraised appraised = appraise(*desk_, {day(first), day(last)});
-            const auto line = std::find_if(
-                appraised.lines.begin(), appraised.lines.end(), [&](const Line& one) {
+            const auto line =
+                std::find_if(appraised.lines.begin(), appraised.lines.end(), [&](const Line& one) {
                     return unit.empty() ? one.scope == Scope::total
                                         : one.scope == Scope::unit && one.unit == UnitId(unit);
                 });

@@ -19,8 +19,8 @@ inline constexpr std::string_view k_audit_stream = "audit";
 struct AuditLimits {
     std::size_t waiting_max = 50'000; // beyond it events are counted, and the gap is recorded
     std::size_t batch_max = 256;
-    std::int64_t stream_max = 50'000;    // then the next stream of this boot begins: one is read whole
-    std::int64_t retry_ms = 1'000;       // while the store cannot be written
+    std::int64_t stream_max = 50'000; // then the next stream of this boot begins: one is read whole
+    std::int64_t retry_ms = 1'000;    // while the store cannot be written
 };
 
 class AuditLog : public Audit {

@@ -95,9 +95,8 @@ Outcome<store::OrderRow> authorize_order(store::Store& store, std::string_view a
     people::Standing standing;
     standing.own_unit = row->unit == actor.unit;
     standing.former_unit = !standing.own_unit; // the row is there: by the chain or by the unit
-    standing.in_chain =
-        std::find(row->chain.begin(), row->chain.end(),
-                  actor.substitute_for.value_or(actor.person)) != row->chain.end();
+    standing.in_chain = std::find(row->chain.begin(), row->chain.end(),
+                                  actor.substitute_for.value_or(actor.person)) != row->chain.end();
     standing.confidential = row->confidential;
     switch (people::access(reading, wanted, standing)) {
     case people::Access::granted:

@@ -10,12 +10,13 @@
 
 namespace chengban::usecase {
 
-// Fires timers that are due, up to `limit`; returns how many commands were given. A timer that comes
-// too late or twice changes nothing: its command has a derived key and checks the limit again.
+// Fires timers that are due, up to `limit`; returns how many commands were given. A timer that
+// comes too late or twice changes nothing: its command has a derived key and checks the limit
+// again.
 std::int64_t fire_timers(Desk& desk, std::int32_t limit);
 
-// One event per open order that lags behind the latest calendar; resumable, because an order that has
-// it is passed over.
+// One event per open order that lags behind the latest calendar; resumable, because an order that
+// has it is passed over.
 JobResult apply_calendar(Desk& desk, JobControl& control);
 
 // What a draft calendar would move, by order: nothing is written.

@@ -24,9 +24,8 @@ JobResult bulk_dispatch(Desk& desk, const workorder::Actor& actor, const BulkDis
         command.limit_class = item.limit_class;
         request.command = command;
         const auto outcome = desk.give_now(std::move(request));
-        json::object line{{"order", item.order.text()},
-                          {"unit", item.unit.text()},
-                          {"ok", outcome.has_value()}};
+        json::object line{
+            {"order", item.order.text()}, {"unit", item.unit.text()}, {"ok", outcome.has_value()}};
         if (outcome) {
             ++dispatched;
             line["version"] = outcome->version;

@@ -1,5 +1,5 @@
-// The only place that asks what time it is. `now` never runs behind the last instant on record, so that
-// history stays in order when a machine's clock is set back.
+// The only place that asks what time it is. `now` never runs behind the last instant on record, so
+// that history stays in order when a machine's clock is set back.
 #pragma once
 
 #include "base/instant.h"

@@ -48,7 +48,10 @@ workorder::UnitFacts unit_facts(const Command& command, const people::Organisati
     std::optional<UnitId> named;
     std::visit(
         [&](const auto& c) {
-            if constexpr (requires { c.next_unit.has_value(); c.next_unit->text(); }) {
+            if constexpr (requires {
+                              c.next_unit.has_value();
+                              c.next_unit->text();
+                          }) {
                 named = c.next_unit;
             } else if constexpr (requires { UnitId(c.unit); }) {
                 named = c.unit;
@@ -107,9 +110,8 @@ Desk::Desk(store::Store& store, Library& library, Clock& clock, Post post)
 void Desk::give(CommandRequest request, CommandDone done) {
     auto pass = std::make_shared<Pass>();
     pass->digest = request_digest(request);
-    pass->order = std::holds_alternative<Register>(request.command)
-                      ? OrderId(new_id(clock_.now()))
-                      : request.order;
+    pass->order = std::holds_alternative<Register>(request.command) ? OrderId(new_id(clock_.now()))
+                                                                    : request.order;
     pass->request = std::move(request);
     pass->done = std::move(done);
     lanes_.enter(pass->order, [this, pass] {
@@ -174,9 +176,10 @@ bool Desk::answer_repeat(const std::shared_ptr<Pass>& pass) {
         return false;
     }
     if (use->request != pass->digest || use->ranges.empty()) {
-        finish(pass, refusal(RefusalKind::key_reused,
-                             problem("idempotency_key_reused", "Idempotency-Key",
-                                     "该幂等键已用于另一请求", "this key was used for another request")));
+        finish(pass,
+               refusal(RefusalKind::key_reused,
+                       problem("idempotency_key_reused", "Idempotency-Key",
+                               "该幂等键已用于另一请求", "this key was used for another request")));
         return true;
     }
     CommandAnswer answer;
@@ -231,8 +234,8 @@ void Desk::log_refusal(Pass& pass, const Problem& why) {
     row.bytes = logged(pass.request.command, pass.before.version);
     row.verdict = "refused";
     for (const Reason& reason : why.reasons) {
-        if (!reason.clause.empty() && std::find(row.clauses.begin(), row.clauses.end(),
-                                                reason.clause) == row.clauses.end()) {
+        if (!reason.clause.empty() &&
+            std::find(row.clauses.begin(), row.clauses.end(), reason.clause) == row.clauses.end()) {
             row.clauses.push_back(reason.clause);
         }
     }
@@ -255,8 +258,8 @@ std::vector<store::NewText> seal_texts(Command& command, const OrderId& order, I
 }
 
 // 18: a confidential order is visible along its handling chain. Those whose turn it is belong to it
-// before they have acted: the unit's people who take it in and sign, or the center's. A unit that was
-// asked for its opinion (3.3) reads the order it is to speak of, though it never held it.
+// before they have acted: the unit's people who take it in and sign, or the center's. A unit that
+// was asked for its opinion (3.3) reads the order it is to speak of, though it never held it.
 void add_due_readers(store::OrderRow& row, const WorkOrder& order,
                      const people::Organisation& organisation) {
     const auto add = [&](const UnitId& unit, Role role) {
@@ -287,8 +290,8 @@ void add_due_readers(store::OrderRow& row, const WorkOrder& order,
     }
 }
 
-// What the least-privileged reader may see, and so may find: numbers and names by which a citizen can
-// be known are masked before they are indexed (18). Phones are found by keyed digest.
+// What the least-privileged reader may see, and so may find: numbers and names by which a citizen
+// can be known are masked before they are indexed (18). Phones are found by keyed digest.
 std::string searchable(const Register& facts) {
     const std::string name = facts.citizen_name ? facts.citizen_name->plain : std::string();
     std::string text = lint::mask_personal_data(facts.title.plain, name) + "\n" +
@@ -389,8 +392,7 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     pass->advice = std::move(decision->advice);
     pass->approvals.clear();
     if (order.state == workorder::State::awaiting_approval) {
-        pass->approvals =
-            workorder::approvals_needed(order, *order.completion.report, rules->book);
+        pass->approvals = workorder::approvals_needed(order, *order.completion.report, rules->book);
     }
     pass->after = std::move(order);
     if (request.dry_run) {
@@ -465,8 +467,8 @@ void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome out
             const auto& flags = event.effects().flags;
             answer.flags.insert(answer.flags.end(), flags.begin(), flags.end());
         }
-        const bool dispatched = std::any_of(
-            pass->events.begin(), pass->events.end(), [](const Event& event) {
+        const bool dispatched =
+            std::any_of(pass->events.begin(), pass->events.end(), [](const Event& event) {
                 return std::holds_alternative<workorder::Dispatched>(event.body);
             });
         if (dispatched) {
@@ -475,8 +477,8 @@ void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome out
             }
         }
         if (observer_ && !pass->request.dry_run) {
-            observer_({pass->order, pass->after.version,
-                       std::string(pass->events.back().type()), pass->after.unit,
+            observer_({pass->order, pass->after.version, std::string(pass->events.back().type()),
+                       pass->after.unit,
                        pass->after.facts.confidentiality != workorder::Confidentiality::none,
                        pass->readers});
         }

@@ -1,13 +1,14 @@
-// The one door for commands: load, decide, commit once. Idempotency, pinned versions, references for
-// citizens' texts and the command log are the same for every verb, so they are written once here.
+// The one door for commands: load, decide, commit once. Idempotency, pinned versions, references
+// for citizens' texts and the command log are the same for every verb, so they are written once
+// here.
 #pragma once
 
+#include "store/port.h"
 #include "usecase/authorization.h"
 #include "usecase/clock.h"
 #include "usecase/lanes.h"
 #include "usecase/library.h"
 #include "usecase/refusal.h"
-#include "store/port.h"
 #include "workorder/codec.h"
 #include "workorder/decide.h"
 

@@ -42,11 +42,11 @@ protected:
         ASSERT_TRUE(library_->publish_organisation(
             {read_source("organisations/shanghai-demo.toml"), "o.toml"}, system_actor(),
             clock_.now()));
-        desk_ = std::make_unique<Desk>(*store_, *library_, clock_,
-                                       [this](std::function<void()> task) {
-                                           server::WorkerPool::Job job = std::move(task);
-                                           ASSERT_TRUE(pool_.try_submit(std::move(job)));
-                                       });
+        desk_ =
+            std::make_unique<Desk>(*store_, *library_, clock_, [this](std::function<void()> task) {
+                server::WorkerPool::Job job = std::move(task);
+                ASSERT_TRUE(pool_.try_submit(std::move(job)));
+            });
     }
     void TearDown() override {
         pool_.stop();
@@ -59,8 +59,10 @@ protected:
         return {PersonId("dispatcher-1"), UnitId("center"), Role::dispatcher, {}};
     }
     static Actor head(const char* district, const char* code) {
-        return {PersonId(std::string(district) + "-head"), UnitId(std::string("district-") + code),
-                Role::section_head, {}};
+        return {PersonId(std::string(district) + "-head"),
+                UnitId(std::string("district-") + code),
+                Role::section_head,
+                {}};
     }
 
     Outcome<CommandAnswer> give(const Actor& actor, workorder::Command command,

@@ -141,7 +141,8 @@ std::int64_t repair_facts(store::Store& store, JobControl& control) {
             unit = {};
         }
     };
-    for (const Fact& fact : derive_facts(store, Instant(std::numeric_limits<std::int64_t>::max()), control)) {
+    for (const Fact& fact :
+         derive_facts(store, Instant(std::numeric_limits<std::int64_t>::max()), control)) {
         store::FactRow row = fact_row(fact);
         const auto found = kept.find({row.order.text(), row.round});
         if (found != kept.end() && found->second == row.body) {

@@ -11,7 +11,8 @@ namespace chengban::usecase {
 store::FactRow fact_row(const appraisal::Fact& fact);
 appraisal::Fact read_fact(const store::FactRow& row);
 
-// What a commit changes: rounds that its events end, and the round in hand where it reads otherwise.
+// What a commit changes: rounds that its events end, and the round in hand where it reads
+// otherwise.
 std::vector<store::FactRow> fact_rows(const workorder::WorkOrder& before,
                                       const std::vector<workorder::Event>& events);
 

@@ -64,7 +64,8 @@ SampleDrawn sample(const DrawSample& wanted, const followup::Plan& plan, std::in
     for (const followup::Pick& pick : drawing.picks) {
         const std::size_t kept = std::min(pick.reserves.size(), followup::k_reserves_kept);
         result.orders.push_back(
-            {pick.order, pick.unit,
+            {pick.order,
+             pick.unit,
              {pick.reserves.begin(), pick.reserves.begin() + static_cast<std::ptrdiff_t>(kept)}});
     }
     return result;
@@ -90,11 +91,9 @@ std::vector<Candidate> candidates_of(const std::vector<appraisal::Fact>& facts, 
     for (const appraisal::Fact& fact : facts) {
         const bool fits = fact.end == appraisal::RoundEnd::completed && fact.completed_at &&
                           fact.outcome && !fact.confidential && !fact.follow_up_reached &&
-                          first <= day_of(*fact.completed_at) &&
-                          day_of(*fact.completed_at) <= last;
+                          first <= day_of(*fact.completed_at) && day_of(*fact.completed_at) <= last;
         if (fits) {
-            list.push_back(
-                {fact.order, *fact.completed_at, fact.unit, fact.kind, *fact.outcome});
+            list.push_back({fact.order, *fact.completed_at, fact.unit, fact.kind, *fact.outcome});
         }
     }
     return list;
@@ -135,8 +134,7 @@ Outcome<StreamAnswer> FollowUpDesk::give_plan(StreamRequest request,
                        [](const SamplingPlan& plan, const SamplingPlan::Command& wanted,
                           const Stamp& stamp) -> Result<std::vector<SamplingPlan::Event>> {
                            if (std::holds_alternative<DrawSample>(wanted)) {
-                               return Failure{problem("unknown_command", "",
-                                                      "抽取请使用抽取接口",
+                               return Failure{problem("unknown_command", "", "抽取请使用抽取接口",
                                                       "a sample is drawn at its own address")};
                            }
                            return followup::decide(plan, wanted, stamp.actor, stamp.at, {});
@@ -155,9 +153,9 @@ Outcome<json::object> FollowUpDesk::draw(StreamRequest request, const DrawSample
             if (command.first <= command.last && plan.version > 0) {
                 const std::vector<appraisal::Fact> facts =
                     facts_between(desk_.store(), {command.first, command.last});
-                drawn = sample(command, plan.plan,
-                               static_cast<std::int64_t>(plan.drawings.size()) + 1, seed,
-                               candidates_of(facts, command.first, command.last), stamp.at);
+                drawn =
+                    sample(command, plan.plan, static_cast<std::int64_t>(plan.drawings.size()) + 1,
+                           seed, candidates_of(facts, command.first, command.last), stamp.at);
                 desk_.store().seal_heads(stamp.at);
                 if (const auto seal = desk_.store().last_seal()) {
                     drawn->record.seal = seal->number;
@@ -232,18 +230,18 @@ Outcome<json::object> FollowUpDesk::prove(const std::string& plan, std::int64_t 
         {"cut", to_string(record.cut)},
         {"candidates", again.record.candidates},
         {"candidates_agree", again.record.candidates_digest == record.candidates_digest},
-        {"sample_agrees", again.record.sample_digest == record.sample_digest &&
-                              again.orders == then->orders}};
+        {"sample_agrees",
+         again.record.sample_digest == record.sample_digest && again.orders == then->orders}};
 }
 
 // ---- calls
 
 Outcome<StreamAnswer> FollowUpDesk::write_call(StreamRequest request, Call::Command command) {
-    return calls_.give(std::move(request), std::move(command),
-                       [rules = rules()](const Call& call, const Call::Command& wanted,
-                                         const Stamp& stamp) {
-                           return followup::decide(call, wanted, stamp.actor, stamp.at, rules);
-                       });
+    return calls_.give(
+        std::move(request), std::move(command),
+        [rules = rules()](const Call& call, const Call::Command& wanted, const Stamp& stamp) {
+            return followup::decide(call, wanted, stamp.actor, stamp.at, rules);
+        });
 }
 
 // The order learns first; when that is refused the call stays as it was.
@@ -272,7 +270,8 @@ Outcome<StreamAnswer> FollowUpDesk::record(const Call& call, const workorder::Ac
     return StreamAnswer{};
 }
 
-// The first reserve that is still completed and not called for takes the place, with those after it.
+// The first reserve that is still completed and not called for takes the place, with those after
+// it.
 void FollowUpDesk::replace(const Call& call) {
     for (std::size_t i = 0; i < call.drawn.reserves.size(); ++i) {
         const OrderId& order = call.drawn.reserves[i];

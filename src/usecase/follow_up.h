@@ -5,9 +5,9 @@
 
 #include "followup/call.h"
 #include "followup/plan.h"
+#include "usecase/desk.h"
 #include "usecase/facts.h"
 #include "usecase/stream_desk.h"
-#include "usecase/desk.h"
 
 namespace chengban::usecase {
 
@@ -21,14 +21,12 @@ public:
                                                              const json::value& body);
 
     // Everything but drawing.
-    Outcome<StreamAnswer> give_plan(StreamRequest request,
-                                    followup::SamplingPlan::Command command);
+    Outcome<StreamAnswer> give_plan(StreamRequest request, followup::SamplingPlan::Command command);
     // Draws, and opens the calls. The same key again opens those that are missing.
     Outcome<json::object> draw(StreamRequest request, const followup::DrawSample& command,
                                JobControl& control);
     // Draws again from the events recorded by the cut, and says whether the sample is the same.
-    Outcome<json::object> prove(const std::string& plan, std::int64_t drawing,
-                                JobControl& control);
+    Outcome<json::object> prove(const std::string& plan, std::int64_t drawing, JobControl& control);
 
     Outcome<StreamAnswer> give_call(StreamRequest request, followup::Call::Command command);
 

@@ -52,8 +52,8 @@ protected:
     }
     std::string a_call() { return std::string(calls("waiting").at(0).at("id").as_string()); }
     OrderId order_of(const std::string& call) {
-        return OrderId(std::string(
-            follow_up_->call(call, caller())->at("drawn").at("order").as_string()));
+        return OrderId(
+            std::string(follow_up_->call(call, caller())->at("drawn").at("order").as_string()));
     }
     Actor caller() { return somebody(Role::follow_up_caller); }
     followup::FinishCall answers() {
@@ -111,8 +111,8 @@ TEST_F(FollowUps, Clause_11_WhoIsNotReachableIsReplacedByTheNextOfTheStretch) {
     EXPECT_FALSE(follow_up_->give_call(as(caller(), call), followup::GiveUpCall{}));
     for (const char* time : {"2026-10-12T10:00", "2026-10-12T14:00", "2026-10-13T10:00"}) {
         at(time);
-        ASSERT_TRUE(follow_up_->give_call(as(caller(), call),
-                                          followup::RecordAttempt{clock_.now(), {}}));
+        ASSERT_TRUE(
+            follow_up_->give_call(as(caller(), call), followup::RecordAttempt{clock_.now(), {}}));
     }
     ASSERT_TRUE(follow_up_->give_call(as(caller(), call), followup::GiveUpCall{}));
     EXPECT_FALSE(desk_->load(order)->order.follow_up->reached);
@@ -121,7 +121,8 @@ TEST_F(FollowUps, Clause_11_WhoIsNotReachableIsReplacedByTheNextOfTheStretch) {
     std::set<std::string> replaced;
     for (const json::value& one : calls("waiting")) {
         const json::object& opened = one.at("drawn").as_object();
-        if (const json::value* of = opened.if_contains("replaces"); of != nullptr && !of->is_null()) {
+        if (const json::value* of = opened.if_contains("replaces");
+            of != nullptr && !of->is_null()) {
             replaced.insert(std::string(of->as_string()));
         }
     }
@@ -138,8 +139,8 @@ TEST_F(FollowUps, Clause_11_AReopenedOrderIsRefusedAndCanBeDropped) {
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().problem.reasons.front().code, "wrong_state");
     EXPECT_EQ(calls("waiting").size(), 2U) << "the call stays as it was";
-    ASSERT_TRUE(follow_up_->give_call(as(caller(), call),
-                                      followup::DropCall{Text{"热线退回重办", {}}}));
+    ASSERT_TRUE(
+        follow_up_->give_call(as(caller(), call), followup::DropCall{Text{"热线退回重办", {}}}));
     EXPECT_EQ(calls("dropped").size(), 1U);
     EXPECT_EQ(calls("waiting").size(), 2U);
 }

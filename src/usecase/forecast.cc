@@ -93,9 +93,9 @@ json::object forecast_json(Desk& desk, const workorder::Actor& reader) {
         const people::Person* person = organisation->person(load.handler);
         json::object object = counts_of(load);
         object["handler"] = load.handler.text();
-        object["handler_name"] = load.handler.empty()  ? "待签收"
-                                 : person == nullptr ? load.handler.text()
-                                                     : person->name;
+        object["handler_name"] = load.handler.empty() ? "待签收"
+                                 : person == nullptr  ? load.handler.text()
+                                                      : person->name;
         people.push_back(std::move(object));
     }
     close_unit();

@@ -1,5 +1,5 @@
-// Order lists of the trade (B6): recognised by header aliases, idempotent by hotline number, a result for
-// every row. Good rows are committed when others are bad.
+// Order lists of the trade (B6): recognised by header aliases, idempotent by hotline number, a
+// result for every row. Good rows are committed when others are bad.
 #pragma once
 
 #include "tabular/headers.h"

@@ -18,17 +18,29 @@ namespace {
 
 const std::vector<tabular::ColumnSpec>& columns() {
     static const std::vector<tabular::ColumnSpec> k_columns{
-        {"hotline_number", {"热线工单编号", "hotline number"}, true,
+        {"hotline_number",
+         {"热线工单编号", "hotline number"},
+         true,
          {"工单编号", "工单号", "编号", "任务号", "案件编号", "受理编号", "12345工单编号"}},
-        {"at", {"测评时间", "time of the survey"}, false,
+        {"at",
+         {"测评时间", "time of the survey"},
+         false,
          {"回访时间", "评价时间", "测评日期", "回访日期"}},
-        {"overall", {"综合满意度", "satisfaction"}, false,
+        {"overall",
+         {"综合满意度", "satisfaction"},
+         false,
          {"满意度", "是否满意", "市民是否满意", "满意情况"}},
-        {"resolution", {"解决情况", "resolution"}, false,
+        {"resolution",
+         {"解决情况", "resolution"},
+         false,
          {"诉求解决", "是否解决", "诉求解决情况", "实际解决"}},
-        {"first_contact", {"先行联系", "first contact"}, false,
+        {"first_contact",
+         {"先行联系", "first contact"},
+         false,
          {"是否先行联系", "先行联系情况", "是否先联"}},
-        {"remark", {"市民意见", "remark"}, false,
+        {"remark",
+         {"市民意见", "remark"},
+         false,
          {"市民反馈", "不满意原因", "未解决原因", "备注", "说明"}}};
     return k_columns;
 }
@@ -97,9 +109,12 @@ public:
             answer = value;
             return;
         }
-        reasons.push_back({"not_in_list", "11", table_.place(row_, name),
-                           {fmt::format("不认识「{}」", first_code_points(word, 30)),
-                            fmt::format("\"{}\" is not in the list", first_code_points(word, 30))}});
+        reasons.push_back(
+            {"not_in_list",
+             "11",
+             table_.place(row_, name),
+             {fmt::format("不认识「{}」", first_code_points(word, 30)),
+              fmt::format("\"{}\" is not in the list", first_code_points(word, 30))}});
     }
     std::optional<Instant> time(const std::string& name) {
         if (text(name).empty()) {
@@ -185,7 +200,9 @@ SurveyRow take_row(Desk& desk, const HeadedTable& table, const Row& row,
     RecordSurvey command = survey_of(reader, wanted, result.hotline_number);
     std::optional<OrderId> order;
     if (result.hotline_number.empty()) {
-        reader.reasons.push_back({"missing_field", "2", reader.place("hotline_number"),
+        reader.reasons.push_back({"missing_field",
+                                  "2",
+                                  reader.place("hotline_number"),
                                   {"缺少热线工单编号", "the hotline number is missing"}});
     } else {
         order = find_order(desk, wanted.actor, result.hotline_number, reader);
@@ -204,23 +221,22 @@ SurveyRow take_row(Desk& desk, const HeadedTable& table, const Row& row,
         return result;
     }
     result.order = *order;
-    result.outcome = outcome->already_there ? SurveyRowOutcome::already_there
-                                            : SurveyRowOutcome::recorded;
+    result.outcome =
+        outcome->already_there ? SurveyRowOutcome::already_there : SurveyRowOutcome::recorded;
     return result;
 }
 
 } // namespace
 
 std::string survey_event_id(SurveyList list, Day month, std::string_view hotline_number) {
-    return fmt::format("list/{}/{}/{}", token(list), to_string(month).substr(0, 7),
-                       hotline_number);
+    return fmt::format("list/{}/{}/{}", token(list), to_string(month).substr(0, 7), hotline_number);
 }
 
 Result<SurveyReport> import_surveys(Desk& desk, std::unique_ptr<tabular::RowSource> source,
                                     const SurveyImport& wanted, JobControl& control) {
     if (desk.clock().now() < start_of(first_of_next_month(wanted.month))) {
-        return Failure{problem("period_not_over", "month", "该月尚未结束",
-                               "the month is not over yet", "11")};
+        return Failure{
+            problem("period_not_over", "month", "该月尚未结束", "the month is not over yet", "11")};
     }
     Result<HeadedTable> opened = HeadedTable::open(std::move(source), columns());
     if (!opened) {
@@ -249,9 +265,9 @@ Result<SurveyReport> import_surveys(Desk& desk, std::unique_ptr<tabular::RowSour
 
 std::string survey_result_csv(const SurveyReport& report) {
     std::string csv = "\xEF\xBB\xBF";
-    csv += tabular::csv_record({std::string("行号"), std::string("热线工单编号"),
-                                std::string("结果"), std::string("工单"), std::string("位置"),
-                                std::string("原因")});
+    csv +=
+        tabular::csv_record({std::string("行号"), std::string("热线工单编号"), std::string("结果"),
+                             std::string("工单"), std::string("位置"), std::string("原因")});
     for (const SurveyRow& row : report.rows) {
         std::string places;
         std::string words;

@@ -48,9 +48,8 @@ TEST_F(SurveyLists, B6_ColumnsOfTheListSayMoreThanItsName) {
     const OrderId order = completed("A-1");
     at("2026-11-02T09:00");
     const SurveyReport report =
-        taken(SurveyList::dissatisfied,
-              "热线工单编号,回访时间,满意度,是否解决,是否先行联系\n"
-              "A-1,2026-10-20 10:00:00,一般,解释说明,未评价\n");
+        taken(SurveyList::dissatisfied, "热线工单编号,回访时间,满意度,是否解决,是否先行联系\n"
+                                        "A-1,2026-10-20 10:00:00,一般,解释说明,未评价\n");
     EXPECT_EQ(report.recorded, 1);
     EXPECT_EQ(answers(order).overall, Satisfaction::so_so);
     EXPECT_EQ(answers(order).resolution, Resolution::explained_understood);
@@ -81,10 +80,9 @@ TEST_F(SurveyLists, B6_AMonthThatIsNotOverIsRefused) {
     auto source = tabular::open_table("工单编号\nA-1\n", "list.csv");
     ASSERT_TRUE(source);
     JobControl control;
-    const auto report =
-        import_surveys(*desk_, std::move(*source),
-                       {somebody(Role::supervisor), SurveyList::unresolved, day("2026-10-01")},
-                       control);
+    const auto report = import_surveys(
+        *desk_, std::move(*source),
+        {somebody(Role::supervisor), SurveyList::unresolved, day("2026-10-01")}, control);
     ASSERT_FALSE(report);
     EXPECT_EQ(report.error().reasons.front().code, "period_not_over");
 }

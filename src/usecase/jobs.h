@@ -84,10 +84,9 @@ private:
 template <>
 struct chengban::EnumTable<chengban::usecase::JobState> {
     using E = chengban::usecase::JobState;
-    static constexpr std::array rows{
-        EnumRow<E>{E::waiting, "waiting", "排队中", "waiting"},
-        EnumRow<E>{E::running, "running", "进行中", "running"},
-        EnumRow<E>{E::done, "done", "已完成", "done"},
-        EnumRow<E>{E::cancelled, "cancelled", "已取消", "cancelled"},
-        EnumRow<E>{E::failed, "failed", "失败", "failed"}};
+    static constexpr std::array rows{EnumRow<E>{E::waiting, "waiting", "排队中", "waiting"},
+                                     EnumRow<E>{E::running, "running", "进行中", "running"},
+                                     EnumRow<E>{E::done, "done", "已完成", "done"},
+                                     EnumRow<E>{E::cancelled, "cancelled", "已取消", "cancelled"},
+                                     EnumRow<E>{E::failed, "failed", "失败", "failed"}};
 };

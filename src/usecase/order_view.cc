@@ -115,15 +115,13 @@ class OrderWriter {
 public:
     OrderWriter(Desk& desk, const Actor& reader, const WorkOrder& order, Instant now)
         : desk_(desk), reader_(reader), order_(order), now_(now),
-          organisation_(desk.library().organisation()),
-          calendar_(desk.library().latest_calendar()),
-          rules_(order.rulebook_version == 0
-                     ? desk.library().rulebook_in_force(day_of(now))
-                     : desk.library().rulebook(order.rulebook_version)),
+          organisation_(desk.library().organisation()), calendar_(desk.library().latest_calendar()),
+          rules_(order.rulebook_version == 0 ? desk.library().rulebook_in_force(day_of(now))
+                                             : desk.library().rulebook(order.rulebook_version)),
           validity_{start_of(day_of(now).plus(1)), now} {}
 
-    // Whoever reads sees texts without what identifies the citizen; in plain they are read one by one
-    // and on record (identity.h).
+    // Whoever reads sees texts without what identifies the citizen; in plain they are read one by
+    // one and on record (identity.h).
     void know_citizen(const std::map<TextId, std::string>& texts) {
         if (order_.facts.citizen_name) {
             const auto found = texts.find(order_.facts.citizen_name->ref.id);
@@ -242,17 +240,17 @@ public:
     }
 
     json::object head() const {
-        json::object object{{"id", order_.id.text()},
-                            {"version", order_.version},
-                            {"state", enum_json(order_.state)},
-                            {"round", order_.round},
-                            {"registered_at", to_string(order_.registered_at)},
-                            {"repeats", order_.repeats},
-                            {"supervised", order_.supervised},
-                            {"rework", order_.rework},
-                            {"rulebook", {{"name", order_.rulebook},
-                                          {"version", order_.rulebook_version}}},
-                            {"calendar_version", order_.calendar_version}};
+        json::object object{
+            {"id", order_.id.text()},
+            {"version", order_.version},
+            {"state", enum_json(order_.state)},
+            {"round", order_.round},
+            {"registered_at", to_string(order_.registered_at)},
+            {"repeats", order_.repeats},
+            {"supervised", order_.supervised},
+            {"rework", order_.rework},
+            {"rulebook", {{"name", order_.rulebook}, {"version", order_.rulebook_version}}},
+            {"calendar_version", order_.calendar_version}};
         if (order_.limit_class) {
             object["limit_class"] = enum_json(*order_.limit_class);
         }
@@ -322,9 +320,9 @@ private:
                                {"at", to_string(deadline.end->at)}};
         } else {
             // Colours are the desk's, not the order's: today's rulebook, as in lists.
-            object["band"] = enum_json(calendar::band(
-                *calendar_, fact.start, fact.due, now_,
-                desk_.library().rulebook_in_force(day_of(now_))->book.bands));
+            object["band"] = enum_json(
+                calendar::band(*calendar_, fact.start, fact.due, now_,
+                               desk_.library().rulebook_in_force(day_of(now_))->book.bands));
             object["remaining"] = {
                 {"zh", calendar::remaining_words(*calendar_, now_, fact.due, Language::zh)},
                 {"en", calendar::remaining_words(*calendar_, now_, fact.due, Language::en)}};
@@ -338,7 +336,8 @@ private:
     // Words in hours and minutes change every minute, all others at midnight or at the limit.
     void note_changes(const DeadlineFact& fact) {
         validity_.change_at(fact.due);
-        const bool soon = fact.due.milliseconds() - now_.milliseconds() < 2 * k_milliseconds_per_day;
+        const bool soon =
+            fact.due.milliseconds() - now_.milliseconds() < 2 * k_milliseconds_per_day;
         if (fact.hours || soon) {
             validity_.change_at(Instant((now_.milliseconds() / 60'000 + 1) * 60'000));
         }
@@ -429,9 +428,8 @@ Outcome<OrderView> order_view(Desk& desk, const OrderId& id, const Actor& reader
                                            one.event.bytes, one.event.occurred_at,
                                            one.event.recorded_at));
         workorder::evolve(order, events.back());
-        workorder::each_text(events.back(), [&](const std::string&, Text& text) {
-            ids.push_back(text.ref.id);
-        });
+        workorder::each_text(events.back(),
+                             [&](const std::string&, Text& text) { ids.push_back(text.ref.id); });
     }
     const std::map<TextId, std::string> texts = desk.store().texts(id.text(), ids);
     OrderWriter writer(desk, reader, order, now);

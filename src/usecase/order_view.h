@@ -1,5 +1,5 @@
-// One order for one reader: facts with masked identity, every limit with its trace, the timeline, and
-// what the reader may do next. A client repeats no rule.
+// One order for one reader: facts with masked identity, every limit with its trace, the timeline,
+// and what the reader may do next. A client repeats no rule.
 #pragma once
 
 #include "usecase/desk.h"
@@ -7,7 +7,7 @@
 namespace chengban::usecase {
 
 struct OrderView {
-    std::string body;    // JSON
+    std::string body; // JSON
     std::int64_t version = 0;
     Instant valid_until; // until when the body says the same, if the order does not change
 };

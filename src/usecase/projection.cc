@@ -17,7 +17,9 @@ namespace {
 std::string waits_for(Role role, const UnitId& unit) {
     return fmt::format("{}@{}", token(role), unit.text());
 }
-std::string waits_for(Role role) { return fmt::format("{}@", token(role)); }
+std::string waits_for(Role role) {
+    return fmt::format("{}@", token(role));
+}
 
 } // namespace
 
@@ -133,11 +135,11 @@ std::vector<store::TimerRow> timer_changes(const WorkOrder& before, const WorkOr
         const bool live = !deadline.end && !deadline.noted_passed;
         const bool same = was_live && old->second.fact.generation == deadline.fact.generation;
         if (live && !same) {
-            rows.push_back({stream_of(after.id), std::string(token(kind)),
-                            deadline.fact.generation, deadline.fact.due});
+            rows.push_back({stream_of(after.id), std::string(token(kind)), deadline.fact.generation,
+                            deadline.fact.due});
         } else if (!live && was_live) {
-            rows.push_back({stream_of(after.id), std::string(token(kind)),
-                            deadline.fact.generation, std::nullopt});
+            rows.push_back({stream_of(after.id), std::string(token(kind)), deadline.fact.generation,
+                            std::nullopt});
         }
     }
     return rows;
@@ -153,8 +155,7 @@ std::vector<store::OutboxRow> outbox_rows(const OrderId& order, std::int64_t seq
                              {"event", event.type()},
                              {"at", to_string(event.occurred_at)}};
         rows.push_back({fmt::format("{}/{}/{}", order.text(), seq, topic), std::string(topic),
-                        stream_of(order), canonical_json(payload),
-                        now.plus_milliseconds(hold_ms)});
+                        stream_of(order), canonical_json(payload), now.plus_milliseconds(hold_ms)});
     };
     std::visit(
         [&](const auto& body) {

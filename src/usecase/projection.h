@@ -35,6 +35,8 @@ std::vector<std::string> recalled_rows(const workorder::WorkOrder& before,
 // How long a bulk dispatch can be undone before the unit and the hotline hear of it.
 inline constexpr std::int64_t k_recall_hold_ms = 60'000;
 
-inline store::StreamName stream_of(const OrderId& order) { return {"order", order.text()}; }
+inline store::StreamName stream_of(const OrderId& order) {
+    return {"order", order.text()};
+}
 
 } // namespace chengban::usecase

@@ -17,28 +17,27 @@ using workorder::Role;
 
 namespace {
 
-constexpr std::array k_queues{
-    QueueInfo{"mine", "我的工单", "mine"},
-    QueueInfo{"my_unit", "本单位工单", "my unit's"},
-    QueueInfo{"awaiting_me", "待我处理", "awaiting my decision"},
-    QueueInfo{"due_today", "今日到期", "due today"},
-    QueueInfo{"due_tomorrow", "明日到期", "due tomorrow"},
-    QueueInfo{"due_this_week", "本周到期", "due this week"},
-    QueueInfo{"overdue", "已超期", "overdue"},
-    QueueInfo{"all_open", "全部在办", "all open"},
-    QueueInfo{"received", "待派单", "to be dispatched"},
-    QueueInfo{"consulting", "热线沟通中", "consulting"},
-    QueueInfo{"dispatched", "待签收", "to be acknowledged"},
-    QueueInfo{"handling", "办理中", "handling"},
-    QueueInfo{"awaiting_approval", "待审批", "awaiting approval"},
-    QueueInfo{"completed", "已办结", "completed"},
-    QueueInfo{"all", "全部", "all"}};
+constexpr std::array k_queues{QueueInfo{"mine", "我的工单", "mine"},
+                              QueueInfo{"my_unit", "本单位工单", "my unit's"},
+                              QueueInfo{"awaiting_me", "待我处理", "awaiting my decision"},
+                              QueueInfo{"due_today", "今日到期", "due today"},
+                              QueueInfo{"due_tomorrow", "明日到期", "due tomorrow"},
+                              QueueInfo{"due_this_week", "本周到期", "due this week"},
+                              QueueInfo{"overdue", "已超期", "overdue"},
+                              QueueInfo{"all_open", "全部在办", "all open"},
+                              QueueInfo{"received", "待派单", "to be dispatched"},
+                              QueueInfo{"consulting", "热线沟通中", "consulting"},
+                              QueueInfo{"dispatched", "待签收", "to be acknowledged"},
+                              QueueInfo{"handling", "办理中", "handling"},
+                              QueueInfo{"awaiting_approval", "待审批", "awaiting approval"},
+                              QueueInfo{"completed", "已办结", "completed"},
+                              QueueInfo{"all", "全部", "all"}};
 
 constexpr std::array<std::string_view, 19> k_filters{
-    "state",         "kind",           "limit_class",  "category",       "district",
-    "unit",          "handler",        "tag",          "supervised",     "extended",
-    "provisional",   "due",            "received",     "completed",      "hotline_number",
-    "phone",         "q",              "awaiting",     "open"};
+    "state",       "kind",    "limit_class", "category",   "district",
+    "unit",        "handler", "tag",         "supervised", "extended",
+    "provisional", "due",     "received",    "completed",  "hotline_number",
+    "phone",       "q",       "awaiting",    "open"};
 
 std::vector<std::string> split(std::string_view text) {
     std::vector<std::string> parts;
@@ -54,9 +53,13 @@ std::vector<std::string> split(std::string_view text) {
 }
 
 // The exclusive end of the day's limits: a limit at 24:00 of the day belongs to it.
-Instant end_of(Day day) { return start_of(day.plus(1)).plus_milliseconds(1); }
+Instant end_of(Day day) {
+    return start_of(day.plus(1)).plus_milliseconds(1);
+}
 // The first instant a limit of the day can have.
-Instant begin_of(Day day) { return start_of(day).plus_milliseconds(1); }
+Instant begin_of(Day day) {
+    return start_of(day).plus_milliseconds(1);
+}
 
 struct Span {
     std::optional<Instant> from;
@@ -110,7 +113,9 @@ std::optional<std::pair<Day, Day>> day_range(std::string_view text, Day today) {
 void set_bool(std::optional<bool>& field, std::string_view name, std::string_view value,
               Problem& wrong) {
     if (value != "true" && value != "false") {
-        wrong.reasons.push_back({"bad_filter", "", std::string(name),
+        wrong.reasons.push_back({"bad_filter",
+                                 "",
+                                 std::string(name),
                                  {fmt::format("「{}」应为 true 或 false", name),
                                   fmt::format("\"{}\" must be true or false", name)}});
         return;
@@ -123,8 +128,11 @@ void set_range(std::string_view name, std::string_view value, Day today, Span& s
     const auto range = day_range(value, today);
     if (!range) {
         wrong.reasons.push_back(
-            {"bad_filter", "", std::string(name),
-             {fmt::format("「{}」应为 today、this_week、2026-01-01 或 2026-01-01..2026-01-31", name),
+            {"bad_filter",
+             "",
+             std::string(name),
+             {fmt::format("「{}」应为 today、this_week、2026-01-01 或 2026-01-01..2026-01-31",
+                          name),
               fmt::format("\"{}\" must be today, this_week, a day or a range of days", name)}});
         return;
     }
@@ -231,7 +239,9 @@ public:
         } else if (name == "q") {
             phrase(value);
         } else {
-            wrong.reasons.push_back({"unknown_filter", "", std::string(name),
+            wrong.reasons.push_back({"unknown_filter",
+                                     "",
+                                     std::string(name),
                                      {fmt::format("没有筛选项「{}」", name),
                                       fmt::format("there is no filter \"{}\"", name)}});
         }
@@ -244,8 +254,8 @@ private:
     void phrase(const std::string& value) {
         const std::size_t length = code_points(trim(value));
         if (length < 2 || length > 100) {
-            wrong.reasons.push_back({"bad_phrase", "", "q",
-                                     {"请输入 2–100 个字", "enter 2 to 100 characters"}});
+            wrong.reasons.push_back(
+                {"bad_phrase", "", "q", {"请输入 2–100 个字", "enter 2 to 100 characters"}});
             return;
         }
         filter.phrase = std::string(trim(value));
@@ -279,8 +289,12 @@ json::object token_json(std::string_view text) {
 
 } // namespace
 
-std::span<const QueueInfo> queue_infos() { return k_queues; }
-std::span<const std::string_view> filter_names() { return k_filters; }
+std::span<const QueueInfo> queue_infos() {
+    return k_queues;
+}
+std::span<const std::string_view> filter_names() {
+    return k_filters;
+}
 
 json::object row_json(const store::OrderRow& row, Desk& desk, Instant now) {
     const OrganisationPtr organisation = desk.library().organisation();
@@ -322,9 +336,8 @@ json::object row_json(const store::OrderRow& row, Desk& desk, Instant now) {
     put("city_due", row.city_due);
     if (row.next_due) {
         const Instant start = row.dispatched_at.value_or(row.received_at);
-        const auto band =
-            calendar::band(*calendar, start, *row.next_due, now,
-                           desk.library().rulebook_in_force(day_of(now))->book.bands);
+        const auto band = calendar::band(*calendar, start, *row.next_due, now,
+                                         desk.library().rulebook_in_force(day_of(now))->book.bands);
         object["next_due"] = {
             {"at", to_string(*row.next_due)},
             {"kind", token_json<workorder::DeadlineKind>(row.next_due_kind)},

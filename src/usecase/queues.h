@@ -16,9 +16,10 @@ struct QueueInfo {
 std::span<const QueueInfo> queue_infos();
 
 struct ListRequest {
-    std::string queue; // name of a queue, empty = all
+    std::string queue;                                        // name of a queue, empty = all
     std::vector<std::pair<std::string, std::string>> filters; // name, value (comma-separated lists)
-    std::string sort;  // next_due (default), received_at, updated_at, completed_at; «-» first = descending
+    std::string
+        sort; // next_due (default), received_at, updated_at, completed_at; «-» first = descending
     std::string cursor;
     std::int32_t limit = 50;
 };

@@ -91,11 +91,11 @@ std::string detail() {
            "(SELECT 1 FROM e WHERE e.stream = s.stream AND e.type = 'link_filing' LIMIT 1) "
            "  AS filed, " +
            due("completion") + " AS completion_due, " + how("completion") + " AS completion_how, " +
-           due("outcome_report") + " AS report_due, " + how("outcome_report") +
-           " AS report_how, " + how("progress_report") + " AS step_how, " + how("first_contact") +
-           " AS contact_how, " + part("first_contact") + ", " + part("procedure_told") + ", " +
-           part("limit_told") + ", " + part("resolution") + ", " + part("overall") + ", " +
-           part("attitude") + ", " + part("speed") + ", " + part("result") + " FROM span s";
+           due("outcome_report") + " AS report_due, " + how("outcome_report") + " AS report_how, " +
+           how("progress_report") + " AS step_how, " + how("first_contact") + " AS contact_how, " +
+           part("first_contact") + ", " + part("procedure_told") + ", " + part("limit_told") +
+           ", " + part("resolution") + ", " + part("overall") + ", " + part("attitude") + ", " +
+           part("speed") + ", " + part("result") + " FROM span s";
 }
 
 std::string weight(const char* name) {
@@ -129,14 +129,17 @@ Recount recount(const std::filesystem::path& database, Day first, Day last, Inst
         return column + " >= " + from + " AND " + column + " < " + to;
     };
     // 24:00 of the last day is written as 00:00 of the next and belongs to the last.
-    const std::string the_due = "CASE class_now WHEN 'urgent' THEN report_due ELSE completion_due END";
+    const std::string the_due =
+        "CASE class_now WHEN 'urgent' THEN report_due ELSE completion_due END";
     const std::string due_within = the_due + " > " + from + " AND " + the_due + " <= " + to;
-    const std::string the_how = "CASE class_now WHEN 'urgent' THEN report_how ELSE completion_how END";
-    const std::string on_time =
-        "CASE WHEN " + the_how + " = 'met' THEN CASE WHEN class_now = 'semi_urgent' AND step_how IN "
-        "('met_late', 'missed') THEN 0 ELSE 6000 END WHEN " + the_how +
-        " IN ('met_late', 'missed') THEN 0 WHEN " + the_how + " IS NULL AND " + the_due +
-        " <= " + std::to_string(now.milliseconds()) + " THEN 0 END";
+    const std::string the_how =
+        "CASE class_now WHEN 'urgent' THEN report_how ELSE completion_how END";
+    const std::string on_time = "CASE WHEN " + the_how +
+                                " = 'met' THEN CASE WHEN class_now = 'semi_urgent' AND step_how IN "
+                                "('met_late', 'missed') THEN 0 ELSE 6000 END WHEN " +
+                                the_how + " IN ('met_late', 'missed') THEN 0 WHEN " + the_how +
+                                " IS NULL AND " + the_due +
+                                " <= " + std::to_string(now.milliseconds()) + " THEN 0 END";
     const std::string contact =
         "CASE WHEN contact_how = 'closed' THEN 6000 WHEN first_contact IS NULL THEN NULL "
         "WHEN first_contact AND coalesce(procedure_told, 1) AND coalesce(limit_told, 1) THEN 6000 "
@@ -151,8 +154,9 @@ Recount recount(const std::filesystem::path& database, Day first, Day last, Inst
     counted.on_time = rate(connection, on_time, due_within, unit);
     counted.first_contact = rate(connection, contact, within("completed_at"), unit);
     counted.resolution =
-        rate(connection, "CASE WHEN resolution = 'resolved' THEN 6000 WHEN resolution IS NOT NULL "
-                         "THEN 0 END",
+        rate(connection,
+             "CASE WHEN resolution = 'resolved' THEN 6000 WHEN resolution IS NOT NULL "
+             "THEN 0 END",
              within("completed_at"), unit);
     counted.satisfaction = rate(connection, satisfaction, within("completed_at"), unit);
     return counted;

@@ -1,5 +1,6 @@
-// B7: the whole history under a draft rulebook or calendar. Each command is judged against the state
-// it really met; a verdict that would differ does not cascade into later ones, and the result says so.
+// B7: the whole history under a draft rulebook or calendar. Each command is judged against the
+// state it really met; a verdict that would differ does not cascade into later ones, and the result
+// says so.
 #pragma once
 
 #include "usecase/desk.h"

@@ -9,8 +9,8 @@ namespace chengban::usecase {
 
 struct AnswerShares {
     std::int32_t contact_per_mille = 940;
-    std::int32_t resolved_per_mille = 740;   // of the rest, two thirds were explained to
-    std::int32_t satisfied_per_mille = 800;  // basically, so-so and not share what is left
+    std::int32_t resolved_per_mille = 740;  // of the rest, two thirds were explained to
+    std::int32_t satisfied_per_mille = 800; // basically, so-so and not share what is left
 };
 
 // The same for the same roll.

@@ -324,8 +324,8 @@ private:
             break;
         }
         case Step::survey:
-            give({PersonId(std::string(people::k_hotline_person)), UnitId("hotline"),
-                  Role::hotline, std::nullopt},
+            give({PersonId(std::string(people::k_hotline_person)), UnitId("hotline"), Role::hotline,
+                  std::nullopt},
                  survey(play));
             break;
         case Step::attach:

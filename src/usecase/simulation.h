@@ -20,8 +20,8 @@ struct ScriptFile {
 // One order to play. Texts the run needs besides the registration itself.
 struct Script {
     workorder::Register registration;
-    Instant arrives;        // on the simulated clock
-    bool complete = true;   // there is a reply to complete it with
+    Instant arrives;      // on the simulated clock
+    bool complete = true; // there is a reply to complete it with
     std::string contact_note;
     std::string answer;
     workorder::SubmitCompletion report; // the run fills in the day of a site visit
@@ -53,7 +53,7 @@ struct SimulationReport {
     std::int64_t completion_refused = 0;
     std::int64_t surveyed = 0;
     std::int64_t commands = 0;
-    std::map<std::string, std::int64_t> ended; // every order once: how far it came
+    std::map<std::string, std::int64_t> ended;            // every order once: how far it came
     std::map<std::string, std::int64_t> refusals_by_rule; // of every step, by reason code
     std::map<std::string, std::int64_t> refusals_by_clause;
     std::vector<PlayRefusal> refusals;
@@ -63,7 +63,7 @@ struct SimulationReport {
 
 struct SimulationOptions {
     Instant start;
-    std::optional<Instant> end; // the run breaks off here; what is under way stays open
+    std::optional<Instant> end;        // the run breaks off here; what is under way stays open
     std::int64_t open_per_mille = 150; // stay open at the end, in every state
     std::int64_t survey_per_mille = 0; // of the completed, asked by the hotline
     std::uint64_t seed = 1;

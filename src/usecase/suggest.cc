@@ -50,15 +50,14 @@ bool is_department_matter(OrderKind kind) {
 } // namespace
 
 DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& organisation,
-                           std::string_view title, std::string_view claim,
-                           std::string_view address, std::string_view known_district) {
+                           std::string_view title, std::string_view claim, std::string_view address,
+                           std::string_view known_district) {
     DispatchSuggestion result;
     const text::Classification found = rules.classifier.classify(title, claim, address);
     if (!found.kind.empty()) {
         result.kind = from_token<OrderKind>(found.kind.front().token);
-        result.reasons.push_back(fmt::format("性质「{}」：含{}",
-                                             result.kind ? zh(*result.kind) : "",
-                                             words_of(found.kind.front())));
+        result.reasons.push_back(fmt::format(
+            "性质「{}」：含{}", result.kind ? zh(*result.kind) : "", words_of(found.kind.front())));
     }
     if (!found.category.empty()) {
         result.category = found.category.front().token;
@@ -91,9 +90,8 @@ DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& o
     for (const rulebook::Route& route : rules.book.routes) {
         if (route.field == result.field && organisation.can_take_orders(UnitId(route.unit))) {
             result.unit = UnitId(route.unit);
-            result.reasons.push_back(
-                fmt::format("未识别区域，按领域由{}兜底",
-                            organisation.unit(*result.unit)->name.zh));
+            result.reasons.push_back(fmt::format("未识别区域，按领域由{}兜底",
+                                                 organisation.unit(*result.unit)->name.zh));
             return result;
         }
     }
@@ -101,9 +99,9 @@ DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& o
         for (const rulebook::Route& route : rules.book.routes) {
             if (route.field == "policy" && organisation.can_take_orders(UnitId(route.unit))) {
                 result.unit = UnitId(route.unit);
-                result.reasons.push_back(
-                    fmt::format("{}类无明确区域和领域，由{}兜底", zh(*result.kind),
-                                organisation.unit(*result.unit)->name.zh));
+                result.reasons.push_back(fmt::format("{}类无明确区域和领域，由{}兜底",
+                                                     zh(*result.kind),
+                                                     organisation.unit(*result.unit)->name.zh));
             }
         }
     }

@@ -16,11 +16,10 @@ struct DispatchSuggestion {
 };
 
 DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& organisation,
-                           std::string_view title, std::string_view claim,
-                           std::string_view address, std::string_view known_district);
+                           std::string_view title, std::string_view claim, std::string_view address,
+                           std::string_view known_district);
 
 // For an order the reader may see.
-Outcome<json::object> suggest_for(Desk& desk, const OrderId& order,
-                                  const workorder::Actor& reader);
+Outcome<json::object> suggest_for(Desk& desk, const OrderId& order, const workorder::Actor& reader);
 
 } // namespace chengban::usecase

@@ -30,19 +30,18 @@ protected:
         ASSERT_TRUE(opened);
         store_ = std::move(*opened);
         library_ = std::make_unique<Library>(*store_);
-        ASSERT_TRUE(library_->publish_rulebook(
-            {shipped("rulebooks/shanghai-housing-2022.toml"), "r.toml"}, system_actor(),
-            clock_.now()));
+        ASSERT_TRUE(
+            library_->publish_rulebook({shipped("rulebooks/shanghai-housing-2022.toml"), "r.toml"},
+                                       system_actor(), clock_.now()));
         ASSERT_TRUE(library_->publish_calendar({shipped("calendars/china.csv"), "c.csv"},
                                                system_actor(), clock_.now()));
         ASSERT_TRUE(library_->publish_organisation(
-            {shipped("organisations/shanghai-demo.toml"), "o.toml"}, system_actor(),
-            clock_.now()));
-        desk_ = std::make_unique<Desk>(*store_, *library_, clock_,
-                                       [this](std::function<void()> task) {
-                                           server::WorkerPool::Job job = std::move(task);
-                                           ASSERT_TRUE(pool_.try_submit(std::move(job)));
-                                       });
+            {shipped("organisations/shanghai-demo.toml"), "o.toml"}, system_actor(), clock_.now()));
+        desk_ =
+            std::make_unique<Desk>(*store_, *library_, clock_, [this](std::function<void()> task) {
+                server::WorkerPool::Job job = std::move(task);
+                ASSERT_TRUE(pool_.try_submit(std::move(job)));
+            });
     }
     void TearDown() override {
         pool_.stop();

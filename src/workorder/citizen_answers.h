@@ -1,5 +1,5 @@
-// What a citizen says of the handling after completion (11.1–11.3), to the center's caller or to the
-// hotline. A part that was not asked or not answered is empty: «not assessed».
+// What a citizen says of the handling after completion (11.1–11.3), to the center's caller or to
+// the hotline. A part that was not asked or not answered is empty: «not assessed».
 #pragma once
 
 #include "base/record.h"

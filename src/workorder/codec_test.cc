@@ -1,6 +1,6 @@
 // Commands from clients are read strictly; events that were ever written stay readable.
-#include "workorder/order_story.h"
 #include "base/source_dir.h"
+#include "workorder/order_story.h"
 
 #include <gmock/gmock.h>
 
@@ -152,8 +152,7 @@ TEST(EventCodec, EveryTextOfAnEventIsVisitedWithItsPath) {
 
 // ---- The corpus: every type of event as it was once written, read back for ever.
 
-const std::string k_corpus =
-    source_dir() + "/src/workorder/events.corpus.jsonl";
+const std::string k_corpus = source_dir() + "/src/workorder/events.corpus.jsonl";
 
 // Fills what a default leaves empty, so that the corpus holds every field.
 template <class T>

@@ -20,9 +20,8 @@ struct AssignHandler {
     PersonId handler;
     std::optional<Text> reason; // kept when the orders of a person are handed over (B9)
     static constexpr auto fields() {
-        return std::tuple{
-            field("handler", &AssignHandler::handler, "经办人", "handler"),
-            field("reason", &AssignHandler::reason, "理由", "reason", k_reason_text)};
+        return std::tuple{field("handler", &AssignHandler::handler, "经办人", "handler"),
+                          field("reason", &AssignHandler::reason, "理由", "reason", k_reason_text)};
     }
 };
 
@@ -126,7 +125,7 @@ struct Attach {
     Text file_name;
     std::string media_type;
     std::int64_t size = 0;
-    std::string digest; // keyed, see usecase/attachments.h
+    std::string digest;     // keyed, see usecase/attachments.h
     bool simulated = false; // made by a demonstration, not by a person
     static constexpr auto fields() {
         using T = Attach;
@@ -136,7 +135,7 @@ struct Attach {
                           defaulted("media_type", &T::media_type, "类型", "media type", {0, 100}),
                           field("size", &T::size, "大小", "size", {1, 2'000'000'000}),
                           defaulted("digest", &T::digest, "摘要", "digest", {0, 128}),
-                         defaulted("simulated", &T::simulated, "模拟", "simulated")};
+                          defaulted("simulated", &T::simulated, "模拟", "simulated")};
     }
 };
 

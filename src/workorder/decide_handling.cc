@@ -176,11 +176,9 @@ void fill(const ReportInterim&, Draft& draft) {
 // One file is one piece of evidence, of one kind.
 void fill(const Attach& c, Draft& draft) {
     const auto& list = draft.order.attachments;
-    if (std::any_of(list.begin(), list.end(),
-                    [&](const AttachmentFact& fact) {
-                        return fact.id == c.attachment ||
-                               (!c.digest.empty() && fact.digest == c.digest);
-                    })) {
+    if (std::any_of(list.begin(), list.end(), [&](const AttachmentFact& fact) {
+            return fact.id == c.attachment || (!c.digest.empty() && fact.digest == c.digest);
+        })) {
         draft.checks.refuse("already_attached", "9", "attachment", "该附件已在工单上",
                             "this file is attached already");
     }

@@ -19,8 +19,8 @@ using AllCommands =
        WithdrawExtension, ApplyReturn, WithdrawReturn, DecideReturn, ApplyFiling, SignFiling,
        ReviewFiling, RecordFiling, WithdrawFiling, SpotCheckFiling, VoidFiling, RecordAnswer,
        SubmitCompletion, ApproveCompletion, RejectCompletion, WithdrawCompletion, SendBack,
-       RecordFollowUp, RecordSurvey, DisputeSurvey, DecideSurveyDispute,
-       NoteRepeats, NoteSupervision, LinkFiling, ApplyCalendar, NoteDeadlinePassed>;
+       RecordFollowUp, RecordSurvey, DisputeSurvey, DecideSurveyDispute, NoteRepeats,
+       NoteSupervision, LinkFiling, ApplyCalendar, NoteDeadlinePassed>;
 
 using Command = AllCommands<std::variant>;
 

@@ -368,9 +368,9 @@ CitizenAnswers WorkOrder::survey_answers() const {
 }
 
 const SurveyFact* WorkOrder::survey(std::string_view event_id) const {
-    const auto found =
-        std::find_if(surveys.begin(), surveys.end(),
-                     [&](const SurveyFact& survey) { return survey.event_id == event_id; });
+    const auto found = std::find_if(surveys.begin(), surveys.end(), [&](const SurveyFact& survey) {
+        return survey.event_id == event_id;
+    });
     return found == surveys.end() ? nullptr : &*found;
 }
 

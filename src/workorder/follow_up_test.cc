@@ -25,12 +25,14 @@ TEST(FollowUp, Clause_11_ACallerAsksTheThreePartsAfterCompletion) {
 
 TEST(FollowUp, Clause_11_OnlyOfCompletedOrdersAndOnlyByTheCallers) {
     Story story;
-    story.handled().answered().by(caller).give(follow_up("2026-10-08T15:00"))
+    story.handled()
+        .answered()
+        .by(caller)
+        .give(follow_up("2026-10-08T15:00"))
         .refused({"wrong_state 11 state"});
     story.by(handler).give(report()).at("2026-10-09T10:00");
     for (const Actor& other : {handler, principal, dispatcher, hotline}) {
-        story.by(other).give(follow_up("2026-10-09T09:00"))
-            .refused({"wrong_role 11 actor.role"});
+        story.by(other).give(follow_up("2026-10-09T09:00")).refused({"wrong_role 11 actor.role"});
     }
 }
 
@@ -84,7 +86,10 @@ TEST(Survey, Clause_11_ALaterSurveyReplacesWhatItSaysAndKeepsTheRest) {
 
 TEST(Survey, Clause_11_NotBeforeTheOrderWasCompletedOnceButDuringRework) {
     Story story;
-    story.handled().answered().by(hotline).give(survey("s-1", "2026-10-08T15:00"))
+    story.handled()
+        .answered()
+        .by(hotline)
+        .give(survey("s-1", "2026-10-08T15:00"))
         .refused({"not_completed_yet 11 state"});
     story.by(handler).give(report()).at("2026-10-09T09:00").by(hotline);
     SendBack back;
@@ -137,15 +142,18 @@ TEST(SurveyDispute, Clause_11_AnUpheldDisputeTakesTheSurveyOut) {
 TEST(SurveyDispute, Clause_11_ADismissedOneStaysAndIsNotDisputedAgain) {
     Story story;
     completed(story).at("2026-10-20T10:00").by(hotline).give(survey("s-1", "2026-10-19T10:00"));
-    story.by(supervisor).give(decided("s-1", false))
+    story.by(supervisor)
+        .give(decided("s-1", false))
         .refused({"no_dispute 11 event_id", "wrong_stage 11 event_id"});
     story.by(handler).give(dispute("s-9")).refused({"unknown_survey 11 event_id"});
     story.give(dispute("s-1")).by(reviewer).give(decided("s-1", false));
     EXPECT_TRUE(story.order.survey_dissatisfied());
-    story.by(of_unit(handler, k_other_district)).give(dispute("s-1"))
+    story.by(of_unit(handler, k_other_district))
+        .give(dispute("s-1"))
         .refused({"wrong_unit 11 actor.unit"});
-    story.by(handler).give(dispute("s-1")).refused({"no_survey 11 event_id",
-                                                    "wrong_stage 11 event_id"});
+    story.by(handler)
+        .give(dispute("s-1"))
+        .refused({"no_survey 11 event_id", "wrong_stage 11 event_id"});
 }
 
 TEST(FollowUp, Clause_11_AnswersBelongToTheRoundTheyAskedAbout) {

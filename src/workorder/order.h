@@ -139,7 +139,7 @@ struct WorkOrder {
     bool designated_by_hotline = false;
     bool supervised = false;
     std::int32_t repeats = 1;
-    std::optional<OrderId> linked_filing; // 8.4
+    std::optional<OrderId> linked_filing;  // 8.4
     std::optional<FollowUpFact> follow_up; // 11
     std::vector<SurveyFact> surveys;       // of the hotline, in the order in which they came
     std::optional<Instant> completed_at;
@@ -151,7 +151,8 @@ struct WorkOrder {
         return state != State::absent && state != State::completed && state != State::withdrawn;
     }
     bool is_review() const { return limit_class == LimitClass::review; }
-    // 11: what the hotline's surveys of this round say together; a disputed one counts until upheld.
+    // 11: what the hotline's surveys of this round say together; a disputed one counts until
+    // upheld.
     CitizenAnswers survey_answers() const;
     // 12.1: «dissatisfied» in the hotline's own survey.
     bool survey_dissatisfied() const { return survey_answers().dissatisfied(); }
@@ -179,9 +180,9 @@ void evolve(WorkOrder& order, const Event& event);
 template <>
 struct chengban::EnumTable<chengban::workorder::Dispute> {
     using E = chengban::workorder::Dispute;
-    static constexpr std::array rows{EnumRow<E>{E::none, "none", "无异议", "none"},
-                                     EnumRow<E>{E::open, "open", "异议待答复", "open"},
-                                     EnumRow<E>{E::upheld, "upheld", "异议成立", "upheld"},
-                                     EnumRow<E>{E::dismissed, "dismissed", "异议不成立",
-                                                "dismissed"}};
+    static constexpr std::array rows{
+        EnumRow<E>{E::none, "none", "无异议", "none"},
+        EnumRow<E>{E::open, "open", "异议待答复", "open"},
+        EnumRow<E>{E::upheld, "upheld", "异议成立", "upheld"},
+        EnumRow<E>{E::dismissed, "dismissed", "异议不成立", "dismissed"}};
 };

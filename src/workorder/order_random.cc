@@ -318,8 +318,8 @@ Command RandomLife::sensible(std::string_view name) {
 }
 
 Actor RandomLife::any_actor() {
-    static const std::array k_bureau{dispatcher, reviewer, supervisor, caller,
-                                     office_clerk, hotline, machine};
+    static const std::array k_bureau{dispatcher,   reviewer, supervisor, caller,
+                                     office_clerk, hotline,  machine};
     static const std::array k_in_unit{handler, section_head, leader, principal};
     if (dice_.roll(5) < 2) {
         return k_bureau[static_cast<std::size_t>(dice_.roll(k_bureau.size()))];

@@ -1,8 +1,8 @@
 // The table of moves: every state × command × role × unit against a golden file, and what must be
 // true of the table as a whole. Rewrite the file with CHENGBAN_GOLDEN=write and read the
 // difference.
-#include "workorder/order_story.h"
 #include "base/source_dir.h"
+#include "workorder/order_story.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -15,8 +15,7 @@ namespace chengban::workorder {
 
 namespace {
 
-const std::string k_golden =
-    source_dir() + "/src/workorder/transitions.golden.txt";
+const std::string k_golden = source_dir() + "/src/workorder/transitions.golden.txt";
 
 template <class... C>
 std::vector<std::string_view> names(const std::variant<C...>*) {
