@@ -132,6 +132,9 @@ json::object answer_json(const usecase::CommandAnswer& answer, const Services& s
     if (answer.on_duty) {
         object["on_duty"] = *answer.on_duty;
     }
+    if (answer.review_order) {
+        object["review_order"] = answer.review_order->text();
+    }
     return object;
 }
 
@@ -163,6 +166,7 @@ void add_routes(server::Router& router, Services& services) {
     add_vocabulary_routes(router, services);
     add_knowledge_routes(router, services);
     add_bulletin_routes(router, services);
+    add_casework_routes(router, services);
     check_permissions(router);
 }
 

@@ -44,7 +44,7 @@ store::Digest request_digest(const CommandRequest& request) {
     return crypto::sm3(framed.bytes());
 }
 
-workorder::UnitFacts unit_facts(const Command& command, const people::Organisation& organisation) {
+workorder::UnitFacts named_unit(const Command& command, const people::Organisation& organisation) {
     std::optional<UnitId> named;
     std::visit(
         [&](const auto& c) {
@@ -58,18 +58,7 @@ workorder::UnitFacts unit_facts(const Command& command, const people::Organisati
             }
         },
         command);
-    workorder::UnitFacts facts;
-    const people::Unit* unit = named ? organisation.unit(*named) : nullptr;
-    if (unit == nullptr) {
-        return facts;
-    }
-    facts.exists = true;
-    facts.can_handle = organisation.can_take_orders(unit->id);
-    facts.is_district = unit->kind == UnitKind::district;
-    facts.has_leader_in_charge = unit->leader_in_charge.has_value();
-    facts.has_responsible_section = unit->responsible_section.has_value();
-    facts.name = unit->name;
-    return facts;
+    return named ? facts_of(*named, organisation) : workorder::UnitFacts{};
 }
 
 // The command with the version it met, so that a replay judges it against that very state.
@@ -90,6 +79,7 @@ struct Desk::Pass {
     std::string phone_digest;
     int attempts = 0;
     bool in_lane = false;
+    std::optional<OrderId> review_order; // that this attempt makes (12.2)
 
     // Of the attempt that was made last.
     std::int64_t rulebook_version = 0;
@@ -269,11 +259,18 @@ void add_due_readers(store::OrderRow& row, const WorkOrder& order,
             }
         }
     };
-    for (const UnitId& asked : order.opinions_asked) {
+    // 3.3, B3: who is asked or assists sees the order as well.
+    const auto add_unit = [&](const UnitId& unit) {
         for (const Role role :
              {Role::handler, Role::section_head, Role::leader_in_charge, Role::principal}) {
-            add(asked, role);
+            add(unit, role);
         }
+    };
+    for (const auto& [unit, contributed] : order.assisting) {
+        add_unit(unit);
+    }
+    for (const UnitId& unit : order.opinions_asked) {
+        add_unit(unit);
     }
     if (!row.confidential) {
         return;
@@ -297,6 +294,10 @@ std::string searchable(const Register& facts) {
     std::string text = lint::mask_personal_data(facts.title.plain, name) + "\n" +
                        lint::mask_personal_data(facts.claim.plain, name) + "\n";
     return facts.address ? text + lint::mask_house_numbers(facts.address->plain) : text;
+}
+
+store::SearchText search_text(const OrderId& order, const Register& command) {
+    return {order, searchable(command)};
 }
 
 store::NewEvent to_store(const Event& event) {
@@ -351,8 +352,12 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
                             : library_.rulebook(order.rulebook_version);
     pass->rulebook_version = rules->book.version;
     pass->calendar_version = calendar->version();
-    const workorder::Context context{rules->book, *calendar, rules->lint, now,
-                                     unit_facts(request.command, *organisation)};
+    const workorder::Context context{rules->book,
+                                     *calendar,
+                                     rules->lint,
+                                     now,
+                                     named_unit(request.command, *organisation),
+                                     facts_of(order.unit, *organisation)};
 
     // A command on an order that lags behind the published calendar applies that first.
     if (order.open() && order.calendar_version != 0 &&
@@ -368,6 +373,11 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     }
 
     Command command = request.command;
+    pass->review_order.reset();
+    if (auto* reassign = std::get_if<workorder::Reassign>(&command);
+        reassign != nullptr && reassign->review_order.empty()) {
+        pass->review_order = reassign->review_order = OrderId(new_id(now));
+    }
     std::vector<store::NewText> texts = seal_texts(command, pass->order, now);
     Result<workorder::Decision> decision =
         workorder::decide(order, command, request.actor, context);
@@ -425,9 +435,15 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     }
     unit.facts = fact_rows(pass->before, pass->events);
     unit.timers = timer_changes(pass->before, pass->after);
+    if (auto wake = casework_timer(pass->after, pass->events, now)) {
+        unit.timers.push_back(std::move(*wake));
+    }
     if (const auto* registered = std::get_if<Register>(&request.command)) {
         unit.claims.push_back({"hotline_number", claim_key(*registered), pass->order.text()});
-        unit.search.push_back({pass->order, searchable(*registered)});
+        unit.search.push_back(search_text(pass->order, *registered));
+    }
+    if (pass->review_order) {
+        add_review_order(*pass, now, unit);
     }
     if (const auto* attached = std::get_if<workorder::Attach>(&request.command)) {
         unit.claims.push_back(
@@ -455,6 +471,56 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     });
 }
 
+// 12.2: the review order takes the citizen's words along; it begins its own life at the center.
+void Desk::add_review_order(const Pass& pass, Instant now, store::CommitUnit& unit) {
+    const WorkOrder& source = pass.before;
+    const Rules rules = library_.rulebook_in_force(day_of(now));
+    const CalendarPtr calendar = library_.latest_calendar();
+    const workorder::Context context{rules->book, *calendar, rules->lint, now, {}};
+    Command command = source.facts;
+    auto& registration = std::get<Register>(command);
+    std::vector<TextId> ids;
+    workorder::each_text(command,
+                         [&](const std::string&, Text& text) { ids.push_back(text.ref.id); });
+    const auto plain = store_.texts(source.id.text(), ids);
+    workorder::each_text(command, [&](const std::string&, Text& text) {
+        const auto found = plain.find(text.ref.id);
+        text.plain = found == plain.end() ? "（原文已删除）" : found->second;
+    });
+    registration.hotline_number =
+        fmt::format("{}-FH{}", source.facts.hotline_number, source.review_orders.size() + 1);
+    registration.limit_class = LimitClass::review;
+    registration.reviews = source.id;
+    registration.transferred_at.reset();
+    registration.called_at.reset();
+    registration.city_due.reset();
+    WorkOrder order;
+    order.id = *pass.review_order;
+    for (store::NewText& text : seal_texts(command, order.id, context.now)) {
+        unit.texts.push_back(std::move(text));
+    }
+    auto decision = workorder::decide(order, command, system_actor(), context);
+    invariant(decision.has_value(), "what was registered once can be reviewed");
+    store::Append append;
+    append.stream = stream_of(order.id);
+    for (const Event& event : decision->events) {
+        workorder::evolve(order, event);
+        append.events.push_back(to_store(event));
+    }
+    unit.appends.push_back(std::move(append));
+    unit.rows.push_back(
+        row_of(order, context.rulebook, pass.title, pass.phone_digest, context.now));
+    add_due_readers(unit.rows.back(), order, *library_.organisation());
+    for (store::TimerRow& timer : timer_changes(WorkOrder{}, order)) {
+        unit.timers.push_back(std::move(timer));
+    }
+    if (auto wake = casework_timer(order, decision->events, context.now)) {
+        unit.timers.push_back(std::move(*wake));
+    }
+    unit.claims.push_back({"hotline_number", claim_key(registration), order.id.text()});
+    unit.search.push_back(search_text(order.id, registration));
+}
+
 void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome outcome) {
     switch (outcome.verdict) {
     case store::Verdict::ok: {
@@ -463,6 +529,7 @@ void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome out
         answer.version = pass->after.version;
         answer.advice = pass->advice;
         answer.approvals = pass->approvals;
+        answer.review_order = pass->review_order;
         for (const Event& event : pass->events) {
             const auto& flags = event.effects().flags;
             answer.flags.insert(answer.flags.end(), flags.begin(), flags.end());
@@ -507,6 +574,23 @@ void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome out
         break;
     }
     finish(pass, Failure{refusal_of(outcome.verdict)});
+}
+
+workorder::UnitFacts facts_of(const UnitId& id, const people::Organisation& organisation) {
+    workorder::UnitFacts facts;
+    const people::Unit* unit = organisation.unit(id);
+    if (unit == nullptr) {
+        return facts;
+    }
+    facts.exists = true;
+    facts.can_handle = organisation.can_take_orders(unit->id);
+    facts.is_district = unit->kind == UnitKind::district;
+    facts.has_leader_in_charge = unit->leader_in_charge.has_value();
+    facts.has_responsible_section = unit->responsible_section.has_value();
+    facts.has_administrative_principal =
+        !organisation.people_of(id, Role::administrative_principal).empty();
+    facts.name = unit->name;
+    return facts;
 }
 
 workorder::Actor system_actor() {

@@ -33,6 +33,7 @@ struct CommandAnswer {
     std::vector<workorder::FlagFact> flags;
     std::vector<workorder::ApprovalNeed> approvals;
     std::optional<json::object> on_duty; // of an urgent order dispatched outside office hours (B3)
+    std::optional<OrderId> review_order; // made by a reassignment (12.2)
 };
 
 // What live pages are told after a commit; only a hint to read again.
@@ -78,6 +79,7 @@ private:
     void attempt(const std::shared_ptr<Pass>& pass);
     void finish(const std::shared_ptr<Pass>& pass, Outcome<CommandAnswer> outcome);
     void committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome outcome);
+    void add_review_order(const Pass& pass, Instant now, store::CommitUnit& unit);
     bool answer_repeat(const std::shared_ptr<Pass>& pass);
     bool find_order(const std::shared_ptr<Pass>& pass);
     void log_refusal(Pass& pass, const Problem& problem);
@@ -94,6 +96,8 @@ workorder::Actor system_actor();
 
 // A file belongs to one order; the claim also tells the sweep that it is named.
 inline constexpr const char* k_attachment_claim = "attachment";
+// What the organisation says of a unit; nothing when it is unknown.
+workorder::UnitFacts facts_of(const UnitId& unit, const people::Organisation& organisation);
 
 // The identity of an order's source: the number belongs to the platform it came from (2).
 std::string claim_key(const workorder::Register& command);

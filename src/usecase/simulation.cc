@@ -2,6 +2,7 @@
 
 #include "usecase/background.h"
 #include "usecase/simulated_answers.h"
+#include "usecase/simulated_casework.h"
 #include "usecase/suggest.h"
 
 #include <fmt/format.h>
@@ -121,7 +122,7 @@ public:
                const SimulationOptions& options, JobControl& control)
         : desk_(desk), blobs_(blobs), clock_(clock), options_(options), control_(control),
           dice_(options.seed), organisation_(desk.library().organisation()),
-          rules_(desk.library().rulebook_in_force(day_of(options.start))) {}
+          rules_(desk.library().rulebook_in_force(day_of(options.start))), casework_(desk) {}
 
     SimulationReport run(const std::function<std::optional<Script>()>& next) {
         while (std::optional<Script> script = next()) {
@@ -207,6 +208,7 @@ private:
             timers_at_ = clock_.now();
             while (fire_timers(desk_, 500) == 500) {
             }
+            casework_.live(day_of(clock_.now()));
         }
     }
 
@@ -475,7 +477,7 @@ private:
         const workorder::Register& r = play.script.registration;
         const DispatchSuggestion suggestion =
             suggest(*rules_, *organisation_, r.title.plain, r.claim.plain,
-                    r.address ? r.address->plain : std::string(), r.district);
+                    r.address ? r.address->plain : std::string(), r.district, day_of(clock_.now()));
         play.by_hand = !suggestion.unit;
         play.unit = suggestion.unit.value_or(UnitId("dept-policy"));
         play.limit_class = r.limit_class.value_or(LimitClass::general);
@@ -592,6 +594,7 @@ private:
     std::priority_queue<Due> agenda_;
     std::int64_t sequence_ = 0;
     Instant timers_at_;
+    SimulatedCasework casework_;
 };
 
 } // namespace

@@ -184,6 +184,14 @@ void guard(const SubmitCompletion*, Draft& draft) {
 
 void fill(const SubmitCompletion& c, Draft& draft) {
     check_report(draft, c);
+    for (const auto& [unit, contributed] : draft.order.assisting) {
+        if (!contributed) {
+            draft.checks.broken(Rule::assisting_outstanding, "", {unit.text(), unit.text()});
+        }
+    }
+    if (!draft.order.attention.reasons.empty() && !draft.order.attention.cause) {
+        draft.checks.broken(Rule::repeat_cause, "");
+    }
     const auto needs = approvals_needed(draft.order, c, draft.context.rulebook);
     if (!needs.empty()) {
         draft.effects.state = State::awaiting_approval;

@@ -87,8 +87,36 @@ void OrderLaws::before_extension(const Step& step) {
     }
 }
 
+void OrderLaws::before_supervision(const Step& step) {
+    const Command& command = step.command;
+    if (const auto* c = std::get_if<OpenSupervision>(&command);
+        c != nullptr && step.actor.role == Role::system) {
+        const auto& opens = book_.supervision.opens_by_itself;
+        if (std::find(opens.begin(), opens.end(), clause_of(c->trigger)) == opens.end()) {
+            broken("14: a trigger opened by itself that may only propose");
+        }
+        if (c->trigger == SupervisionTrigger::repeats && step.before.linked_filing) {
+            broken("8.4: repeats of a filed matter opened a supervision");
+        }
+    }
+    if (std::holds_alternative<SubmitSupervisionReport>(command) && seen_.result_changed &&
+        blocks(Rule::supervision_reanswer)) {
+        broken("14.8: reported before the citizen heard of the changed result");
+    }
+    if (std::holds_alternative<IssueSupervisionReport>(command)) {
+        if (!seen_.report_submitted || (step.actor.role != Role::principal &&
+                                        step.actor.role != Role::administrative_principal)) {
+            broken("14.9: issued without a report, or by somebody else");
+        }
+        if (step.actor.substitute_for && blocks(Rule::supervision_substitute)) {
+            broken("14.9: issued by a substitute");
+        }
+    }
+}
+
 void OrderLaws::before_accepted(const Step& step) {
     const Command& command = step.command;
+    before_supervision(step);
     if (std::holds_alternative<ApplyReturn>(command)) {
         before_return(step, true);
     }
@@ -179,11 +207,37 @@ void see(Witness& seen, const SetLimitClass& c, const Event& event) {
 void see(Witness& seen, const NoteSupervision& c, const Event&) {
     seen.supervised = c.supervised;
 }
+void see(Witness& seen, const OpenSupervision&, const Event&) {
+    if (!seen.under_supervision) {
+        seen.report_submitted = false;
+    }
+    seen.supervised = seen.under_supervision = true;
+}
+void see(Witness& seen, const CancelSupervision&, const Event&) {
+    seen.supervised = seen.under_supervision = false;
+}
+void see(Witness& seen, const CloseSupervision&, const Event&) {
+    seen.under_supervision = false;
+}
+void see(Witness& seen, const SubmitSupervisionReport&, const Event&) {
+    seen.report_submitted = true;
+}
+void see(Witness& seen, const RejectSupervisionReport&, const Event&) {
+    seen.report_submitted = false;
+}
+void see(Witness& seen, const ChangeResult&, const Event&) {
+    seen.result_changed = true;
+}
+// Said to have happened no earlier than the change: a change is noted when it is made.
+void see(Witness& seen, const RecordContact& c, const Event&) {
+    seen.result_changed = seen.result_changed && !c.reached;
+}
 void see(Witness& seen, const NoteRepeats& c, const Event&) {
     seen.repeats = c.count;
 }
-void see(Witness& seen, const RecordAnswer&, const Event&) {
+void see(Witness& seen, const RecordAnswer& c, const Event&) {
     seen.answered = true;
+    seen.result_changed = seen.result_changed && !c.answered;
 }
 
 void see(Witness& seen, const ApplyExtension&, const Event&) {
@@ -395,7 +449,9 @@ void OrderLaws::limits(const Step& step) {
         if (!fresh && moved && deadline.fact.generation <= old->second.fact.generation) {
             broken(fmt::format("the limit {} moved within its generation", token(kind)));
         }
-        if (!step.after.open() && !deadline.end) {
+        const bool runs_on = kind == DeadlineKind::supervision &&
+                             step.after.state == State::completed && seen_.under_supervision;
+        if (!step.after.open() && !deadline.end && !runs_on) {
             broken(fmt::format("the limit {} outlived its order", token(kind)));
         }
         if (deadline.fact.kind != kind || deadline.fact.clause.empty()) {
