@@ -68,9 +68,7 @@ void add_knowledge_schemas(json::object& schemas);
 void add_bulletin_routes(server::Router& router, Services& services);
 void add_bulletin_schemas(json::object& schemas);
 void add_casework_routes(server::Router& router, Services& services);
-
-// What a route of casework takes as its body, one of these; empty for all other routes.
-std::vector<workorder::CommandInfo> casework_bodies(std::string_view route);
+void add_casework_schemas(json::object& schemas);
 
 const workorder::Actor& caller(const server::Request& request);
 server::Response refused(const usecase::Refusal& refusal, const server::Request& request,
@@ -81,7 +79,6 @@ std::string write(const json::value& value);
 // What every command answers: the order's version, advice, flags and approvals it waits for.
 json::object answer_json(const usecase::CommandAnswer& answer, const Services& services);
 Result<std::string> idempotency_key(const server::Request& request);
-// The version in an If-Match header, empty when it is none.
 // The version in «"7"»; empty when it is none.
 std::optional<std::int64_t> etag_version(std::string_view text);
 

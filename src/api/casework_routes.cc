@@ -1,5 +1,5 @@
 // Clauses 12 to 14, B1, B2: matters, half-year reviews, admonitions, boards of key orders.
-#include "api/api.h"
+#include "api/stream_api.h"
 
 #include "usecase/boards.h"
 #include "usecase/escalations.h"
@@ -33,99 +33,30 @@ struct JoinOrders {
     }
 };
 
-struct Asked {
-    StreamRequest request;
-    json::value body;
-};
-
-// Key, version and body of a command on a thing; an answer when something of them is missing.
-std::optional<Response> ask(const Request& request, bool needs_version, Asked& asked) {
-    const auto key = request.header("Idempotency-Key");
-    if (!key || key->size() < 8 || key->size() > 128 || has_control(*key)) {
-        return server::problem_response(
-            400,
-            problem("idempotency_key_missing", "Idempotency-Key",
-                    "请求须带 8–128 个字符的 Idempotency-Key",
-                    "an Idempotency-Key of 8 to 128 characters is needed"),
-            request);
-    }
-    asked.request.idempotency_key = *key;
-    asked.request.actor = caller(request);
-    asked.request.id = needs_version ? std::string(request.param("id")) : std::string();
-    asked.request.dry_run = request.query_value("dry_run") == "true";
-    if (const auto match = request.header("If-Match")) {
-        asked.request.expected_version = etag_version(*match);
-    }
-    if (needs_version && !asked.request.expected_version) {
-        return server::problem_response(428,
-                                        problem("if_match_missing", "If-Match",
-                                                "请带上读取时的版本 If-Match",
-                                                "send the version you read as If-Match"),
-                                        request);
-    }
-    Result<json::value> body = parse_json(request.body.empty() ? "{}" : request.body);
-    if (!body) {
-        return server::problem_response(400, body.error(), request);
-    }
-    asked.body = std::move(*body);
-    return std::nullopt;
-}
-
-Response answered(const usecase::Outcome<StreamAnswer>& answer, const Request& request,
-                  const Services& services, bool created = false) {
-    if (!answer) {
-        return refused(answer.error(), request, services);
-    }
-    Response response =
-        server::json_response(created && !answer->already_there ? 201 : 200,
-                              write(json::object{{"id", answer->id},
-                                                 {"version", answer->version},
-                                                 {"already_there", answer->already_there}}));
-    response.set("ETag", "\"" + std::to_string(answer->version) + "\"");
-    return response;
-}
-
-// One command by its name in the path.
+// One command by its name in the path. What makes a thing has a route of its own, or is the
+// machine's.
 template <class Thing, class Give>
 Response command(const Request& request, const Services& services, std::string_view creates,
                  const Give& give) {
-    Asked want;
-    if (auto no = ask(request, true, want)) {
-        return std::move(*no);
-    }
     const std::string_view name = request.param("command");
-    // What makes a thing has a route of its own, or is the machine's.
-    auto read = usecase::StreamDesk<Thing>::read_command(
-        name == creates ? std::string_view() : name, want.body);
-    if (!read) {
-        const bool unknown = read.error().reasons.front().code == "unknown_command";
-        return refused(unknown ? RefusalKind::not_found : RefusalKind::invalid, read.error(),
-                       request, services);
-    }
-    return answered(give(*services.desk, std::move(want.request), std::move(*read)), request,
-                    services);
+    return give_stream_command<Thing>(request, services, std::string(request.param("id")),
+                                      name == creates ? std::string_view() : name,
+                                      [&](StreamRequest wanted, typename Thing::Command command) {
+                                          return give(*services.desk, std::move(wanted),
+                                                      std::move(command));
+                                      },
+                                      {.if_match = IfMatch::required});
 }
 
 // A page of things of one kind, as the reader may see them.
 template <class Thing, class Desk, class Show>
 Response page(const Request& request, const Services& services, Desk desk, const Show& show) {
-    store::StreamFilter filter;
-    filter.kind = Thing::kind;
-    store::StreamPageRequest wanted;
-    wanted.descending = true;
-    for (const server::NameValue& pair : request.query) {
-        if (pair.name == "state") {
-            filter.states = {pair.value};
-        } else if (pair.name == "unit") {
-            filter.units = {UnitId(pair.value)};
-        } else if (pair.name == "key") {
-            filter.keys = {pair.value};
-        } else {
-            wanted.cursor = pair.value;
-        }
+    Result<StreamListQuery> query = stream_list_query(request, Thing::kind);
+    if (!query) {
+        return refused(RefusalKind::invalid, query.error(), request, services);
     }
-    const auto found =
-        services.desk->store().stream_rows(filter, wanted, usecase::visibility_of(caller(request)));
+    const auto found = services.desk->store().stream_rows(query->filter, query->page,
+                                                          usecase::visibility_of(caller(request)));
     if (!found) {
         return refused(RefusalKind::invalid, found.error(), request, services);
     }
@@ -159,31 +90,19 @@ Response one(const Request& request, const Services& services, Desk desk, const 
 }
 
 Response join(const Request& request, const Services& services) {
-    Asked want;
-    if (auto no = ask(request, false, want)) {
-        return std::move(*no);
-    }
-    const Result<JoinOrders> read = read_record<JoinOrders>(want.body);
-    if (!read) {
-        return refused(RefusalKind::invalid, read.error(), request, services);
-    }
-    return answered(usecase::join_orders(*services.desk, std::move(want.request), read->order,
-                                         read->with, read->reason),
-                    request, services, true);
+    return give_command(request, services, {}, {.status = 201}, read_record<JoinOrders>,
+                        [&](StreamRequest wanted, const JoinOrders& joined) {
+                            return usecase::join_orders(*services.desk, std::move(wanted),
+                                                        joined.order, joined.with, joined.reason);
+                        });
 }
 
 Response propose_admonition(const Request& request, const Services& services) {
-    Asked want;
-    if (auto no = ask(request, false, want)) {
-        return std::move(*no);
-    }
-    Result<casework::ProposeAdmonition> read = read_record<casework::ProposeAdmonition>(want.body);
-    if (!read) {
-        return refused(RefusalKind::invalid, read.error(), request, services);
-    }
-    return answered(
-        usecase::give_admonition(*services.desk, std::move(want.request), std::move(*read)),
-        request, services, true);
+    return give_command(
+        request, services, {}, {.status = 201}, read_record<casework::ProposeAdmonition>,
+        [&](StreamRequest wanted, casework::ProposeAdmonition proposal) {
+            return usecase::give_admonition(*services.desk, std::move(wanted), std::move(proposal));
+        });
 }
 
 using Handle = Response (*)(const Request&, const Services&);
@@ -259,31 +178,13 @@ Response key_orders(const Request& request, const Services& services) {
         write(json::object{{"items", usecase::key_order_boards(*services.desk, caller(request))}}));
 }
 
-template <class... C>
-std::vector<workorder::CommandInfo> infos(const std::variant<C...>*) {
-    return {workorder::CommandInfo{C::name, C::zh, schema_of<C>()}...};
-}
-
 } // namespace
 
-std::vector<workorder::CommandInfo> casework_bodies(std::string_view route) {
-    if (route == "join_orders") {
-        return {{"join_orders", "关联两张工单", schema_of<JoinOrders>()}};
-    }
-    if (route == "give_matter_command") {
-        return infos(static_cast<const casework::Matter::Command*>(nullptr));
-    }
-    if (route == "give_half_year_command") {
-        return infos(static_cast<const casework::HalfYearReview::Command*>(nullptr));
-    }
-    if (route == "propose_admonition") {
-        using Proposal = casework::ProposeAdmonition;
-        return {{Proposal::name, Proposal::zh, schema_of<Proposal>()}};
-    }
-    if (route == "give_admonition_command") {
-        return infos(static_cast<const casework::Admonition::Command*>(nullptr));
-    }
-    return {};
+void add_casework_schemas(json::object& schemas) {
+    schemas["join_orders"] = schema_of<JoinOrders>();
+    usecase::StreamDesk<casework::Matter>::add_schemas(schemas);
+    usecase::StreamDesk<casework::HalfYearReview>::add_schemas(schemas);
+    usecase::StreamDesk<casework::Admonition>::add_schemas(schemas);
 }
 
 void add_casework_routes(server::Router& router, Services& services) {
@@ -299,7 +200,7 @@ void add_casework_routes(server::Router& router, Services& services) {
                     .permission = permission});
     };
     const auto change = [&](const char* pattern, const char* name, const char* permission,
-                            Handle handle) {
+                            std::vector<std::string> schemas, Handle handle) {
         router.add({.method = Method::post,
                     .pattern = pattern,
                     .name = name,
@@ -308,27 +209,29 @@ void add_casework_routes(server::Router& router, Services& services) {
                     }),
                     .body = server::BodyKind::memory,
                     .query = {"dry_run"},
+                    .schemas = std::move(schemas),
                     .permission = permission});
     };
-    const std::vector<std::string> filters{"state", "unit", "key", "cursor"};
     read("/api/v1/work-orders/{id}/matter", "get_matter", "work_order.read", read_matter);
-    change("/api/v1/matters", "join_orders", "matter.arrange", join);
+    change("/api/v1/matters", "join_orders", "matter.arrange", {"join_orders"}, join);
     change("/api/v1/matters/{id}/{command}", "give_matter_command", "matter.arrange",
-           matter_command);
+           {"link_order", "unlink_order", "merge_orders", "separate_order"}, matter_command);
     read("/api/v1/key-orders", "list_key_orders", "work_order.read", key_orders);
     read("/api/v1/review-sample", "sample_reviews", "work_order.read", sample_reviews,
          {"completed", "per_mille", "seed"});
     read("/api/v1/half-year-reviews", "list_half_year_reviews", "half_year.read", list_half_years,
-         filters);
+         k_stream_list_query);
     read("/api/v1/half-year-reviews/{id}", "get_half_year_review", "half_year.read",
          read_half_year);
     change("/api/v1/half-year-reviews/{id}/{command}", "give_half_year_command",
-           "half_year.command", half_year_command);
-    read("/api/v1/admonitions", "list_admonitions", "admonition.read", list_admonitions, filters);
+           "half_year.command", {"submit_half_year", "review_half_year"}, half_year_command);
+    read("/api/v1/admonitions", "list_admonitions", "admonition.read", list_admonitions,
+         k_stream_list_query);
     read("/api/v1/admonitions/{id}", "get_admonition", "admonition.read", read_admonition);
-    change("/api/v1/admonitions", "propose_admonition", "admonition.command", propose_admonition);
+    change("/api/v1/admonitions", "propose_admonition", "admonition.command",
+           {"propose_admonition"}, propose_admonition);
     change("/api/v1/admonitions/{id}/{command}", "give_admonition_command", "admonition.command",
-           admonition_command);
+           {"decline_admonition", "record_admonition", "conclude_admonition"}, admonition_command);
 }
 
 } // namespace chengban::api

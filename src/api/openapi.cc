@@ -113,8 +113,7 @@ json::array parameters(const server::Route& route) {
     const bool command = route.name == "register_work_order" || route.name == "give_command" ||
                          route.name == "attach" || !route.schemas.empty() ||
                          route.name == "give_organisation_command" ||
-                         route.name == "give_duty_command" || route.name == "import_roster" ||
-                         !casework_bodies(route.name).empty();
+                         route.name == "give_duty_command" || route.name == "import_roster";
     if (command) {
         list.push_back({{"name", "Idempotency-Key"},
                         {"in", "header"},
@@ -166,12 +165,6 @@ json::object operation(const server::Route& route) {
                 schema = any_of(duty_schemas());
             } else if (route.name == "start_handover") {
                 schema = ref("handover");
-            } else if (const auto bodies = casework_bodies(route.name); !bodies.empty()) {
-                json::array any;
-                for (const workorder::CommandInfo& info : bodies) {
-                    any.push_back(ref(info.name));
-                }
-                schema = {{"anyOf", std::move(any)}};
             }
             content[type] = {{"schema", std::move(schema)}};
         }
@@ -238,18 +231,13 @@ std::string openapi_yaml() {
     }
     add_knowledge_schemas(schemas);
     add_bulletin_schemas(schemas);
+    add_casework_schemas(schemas);
     for (Schemas list : {organisation_schemas(), duty_schemas()}) {
         for (auto& [name, schema] : list) {
             schemas[name] = std::move(schema);
         }
     }
     schemas["handover"] = schema_of<usecase::Handover>();
-    for (const server::Route* route : router.routes()) {
-        for (workorder::CommandInfo& info : casework_bodies(route->name)) {
-            info.schema["title"] = info.zh;
-            schemas[info.name] = std::move(info.schema);
-        }
-    }
     json::object document{
         {"openapi", "3.1.0"},
         {"info",

@@ -204,7 +204,7 @@ void guard(const IssueSupervisionReport*, Draft& draft) {
         draft.checks.refuse("wrong_role", "14.9", "actor.role", "督办报告由行政主要负责人签发",
                             "the administrative principal issues the report");
     }
-    if (draft.actor.substitute_for) {
+    if (draft.actor.substitute_for && !draft.context.rulebook.duty.substitute_issues_report) {
         draft.checks.broken(Rule::supervision_substitute, "actor.person");
     }
     const auto& submitter = draft.order.supervision.submitter;

@@ -196,6 +196,13 @@ TEST(Supervision, Clause_14_9_IssuedDatedAndSealedByTheAdministrativePrincipal) 
     EXPECT_EQ(story.order.supervision.stage, SupervisionStage::issued);
 }
 
+TEST(Supervision, Clause_14_9_ASubstituteIssuesWhereTheRulebookAllowsIt) {
+    Story story(rules_with(
+        [](rulebook::Rulebook& book) { book.duty.substitute_issues_report = true; }));
+    reported(story).at("2026-10-14T09:00").by(substitute(principal, PersonId("p-deputy")));
+    story.give(issue()).ended(supervision, Ending::met);
+}
+
 TEST(Supervision, Clause_14_9_MajorOnesWithInvestigationReportAndEvidence) {
     Story story;
     story.handled(LimitClass::complex).by(supervisor).give(opening(should_be_solved));
