@@ -137,7 +137,7 @@ std::optional<usecase::Script> GeneratedSource::next() {
     if (order.limit_class == "complex") { // 10.1
         script.evidence.push_back({EvidenceKind::investigation_report,
                                    std::string(demo::k_investigation_name),
-                                   demo::simulated_note(script.report.facts_evidence.plain)});
+                                   demo::simulated_note(script.report.process_result.plain)});
         if (std::none_of(script.evidence.begin(), script.evidence.end(),
                          [](const auto& file) { return file.kind == EvidenceKind::photo; })) {
             script.evidence.push_back(
