@@ -143,6 +143,7 @@ public:
                (!options_.end || agenda_.top().at < *options_.end)) {
             wave();
         }
+        settle_timers();
         for (; !agenda_.empty(); agenda_.pop()) {
             if (agenda_.top().play->step == Step::survey) {
                 continue; // its order was counted when it was completed
@@ -211,11 +212,14 @@ private:
         control_.progress(report_.commands, 0);
     }
 
+    void settle_timers() {
+        timers_at_ = clock_.now();
+        while (fire_timers(desk_, 500) > 0) {
+        }
+    }
     void fire_timers_now_and_then() {
         if (clock_.now().milliseconds() - timers_at_.milliseconds() > 6 * k_hour) {
-            timers_at_ = clock_.now();
-            while (fire_timers(desk_, 500) == 500) {
-            }
+            settle_timers();
             casework_.live(day_of(clock_.now()));
         }
     }
