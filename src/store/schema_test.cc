@@ -126,16 +126,26 @@ TEST(Schema, ABringingUpToDateCutOffAnywhereIsResumed) {
 }
 
 TEST(Schema, AnOlderStoreIsBroughtUpToDateWhenOpened) {
-    // As a program that knew only the present steps would have left it.
+    // As a program that knew one step less would have left it.
     SqliteHolder holder;
+    SampleUnits units(7, "old");
+    SampleOrder order;
+    CommitUnit unit = units.create(order);
+    unit.rows.front().next_due_since.reset();
+    ASSERT_EQ(commit_now(holder.store(), std::move(unit)).status, CommitStatus::ok);
     holder.close();
     {
         Connection connection(holder.options().database().string(), OpenMode::read_write, {});
         register_tokenizer(connection);
-        connection.execute("DROP TABLE order_fact");
+        connection.execute("ALTER TABLE order_row DROP COLUMN next_due_since");
         connection.execute(fmt::format("PRAGMA user_version = {}", schema_version() - 1));
     }
     holder.reopen();
+    const VerifyReport report = holder.store().verify({});
+    EXPECT_TRUE(report.faults.empty()) << report.faults.front().place;
+    EXPECT_FALSE(holder.store().order(order.row.id)->next_due_since);
+    ASSERT_EQ(commit_now(holder.store(), units.advance(order)).status, CommitStatus::ok);
+    EXPECT_EQ(holder.store().order(order.row.id)->next_due_since, units.now());
     EXPECT_TRUE(holder.store().verify({}).faults.empty());
 }
 
