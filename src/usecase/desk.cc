@@ -108,20 +108,21 @@ Outcome<CommandAnswer> Desk::give_now(CommandRequest request) {
 }
 
 std::optional<LoadedOrder> Desk::load(const OrderId& id) {
-    const std::vector<store::StoredEvent> stored = store_.load(stream_of(id));
-    if (stored.empty()) {
-        return std::nullopt;
-    }
-    LoadedOrder loaded;
+    std::optional<LoadedOrder> known = orders_.find(id);
+    LoadedOrder loaded = known ? std::move(*known) : LoadedOrder{};
     loaded.order.id = id;
-    for (const store::StoredEvent& event : stored) {
+    const std::vector<store::StoredEvent> news = store_.load(stream_of(id), loaded.order.version);
+    for (const store::StoredEvent& event : news) {
         workorder::evolve(loaded.order,
                           workorder::decode(event.event.type, event.event.version,
                                             event.event.actor, event.event.bytes,
                                             event.event.occurred_at, event.event.recorded_at));
     }
-    loaded.head = stored.back().hash;
-    return loaded;
+    if (!news.empty()) {
+        loaded.head = news.back().hash;
+        orders_.put(loaded);
+    }
+    return loaded.order.version == 0 ? std::nullopt : std::optional(std::move(loaded));
 }
 
 bool Desk::was_used(const CommandRequest& request) {

@@ -8,6 +8,7 @@
 #include "usecase/clock.h"
 #include "usecase/lanes.h"
 #include "usecase/library.h"
+#include "usecase/order_cache.h"
 #include "usecase/refusal.h"
 #include "workorder/codec.h"
 #include "workorder/decide.h"
@@ -49,12 +50,6 @@ struct Change {
 using CommandDone = std::function<void(Outcome<CommandAnswer>)>;
 using Post = std::function<void(std::function<void()>)>; // runs a task on a worker, soon
 
-// An order with everything needed to decide on it.
-struct LoadedOrder {
-    workorder::WorkOrder order;
-    store::Digest head{};
-};
-
 class Desk {
 public:
     Desk(store::Store& store, Library& library, Clock& clock, Post post);
@@ -89,6 +84,7 @@ private:
     Clock& clock_;
     Post post_;
     Lanes lanes_;
+    OrderCache orders_;
     std::function<void(const Change&)> observer_;
 };
 
