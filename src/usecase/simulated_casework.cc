@@ -39,6 +39,7 @@ void SimulatedCasework::live(Day today) {
         return;
     }
     lived_ = today;
+    hotline();
     proposals();
     supervisions();
     reports();
@@ -84,6 +85,23 @@ bool SimulatedCasework::chosen(std::string_view name, std::string_view what, std
         hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
     }
     return hash % one_in == 0;
+}
+
+// 14(1): now and then the hotline itself puts an order under supervision.
+void SimulatedCasework::hotline() {
+    store::OrderFilter filter;
+    filter.states = {"handling"};
+    for (const store::OrderRow& row : rows(filter, k_a_day)) {
+        if (chosen(row.hotline_number, "hotline", 100)) {
+            workorder::OpenSupervision command;
+            command.trigger = workorder::SupervisionTrigger::hotline;
+            command.demands = words("市热线督办，请限期办结并报告");
+            command.event_id = "simulated/" + row.hotline_number;
+            give({PersonId(std::string(people::k_hotline_person)), UnitId("hotline"), Role::hotline,
+                  std::nullopt},
+                 row.id, command);
+        }
+    }
 }
 
 void SimulatedCasework::proposals() {
@@ -235,9 +253,10 @@ void SimulatedCasework::half_years() {
         StreamRequest request;
         request.actor = person(unit.id, Role::section_head);
         request.id = id;
-        give_half_year(desk_, std::move(request),
-                       casework::SubmitHalfYear{words("物业维保不及时、解释不到位"),
-                                                words("已约谈物业服务企业，逐件回访整改")});
+        static_cast<void>(
+            give_half_year(desk_, std::move(request),
+                           casework::SubmitHalfYear{words("物业维保不及时、解释不到位"),
+                                                    words("已约谈物业服务企业，逐件回访整改")}));
     }
 }
 
@@ -256,7 +275,7 @@ void SimulatedCasework::admonitions() {
             command.at = desk_.clock().now();
             command.subject = words("督办件超期未报，约谈提醒");
             command.attendees = words("承办单位分管领导、责任科室负责人");
-            give_admonition(desk_, std::move(request), std::move(command));
+            static_cast<void>(give_admonition(desk_, std::move(request), std::move(command)));
         }
     }
 }
