@@ -131,9 +131,12 @@ TEST_F(DeskTest, B7_history_replayed_under_its_own_rules_decides_the_same) {
     ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));
     ASSERT_FALSE(give(dispatcher(), to_huangpu(), order));
     ASSERT_TRUE(give(head("huangpu", "310101"), workorder::Acknowledge{}, order));
+    ASSERT_FALSE(give(dispatcher(), workorder::Recall{Text{"派错单位", {}}}, order))
+        << "acknowledged already; its words are kept for the replay";
+    ASSERT_TRUE(give(dispatcher(), workorder::Remind{Text{"请抓紧", {}}, {}}, order));
     JobControl control;
     const ReplayReport same = replay(*desk_, {}, control);
-    EXPECT_EQ(same.commands, 4);
+    EXPECT_EQ(same.commands, 6);
     EXPECT_EQ(same.differing, 0);
     EXPECT_EQ(same.moved_limits, 0);
 }
