@@ -40,8 +40,7 @@ protected:
     json::object finished(const workorder::Actor& who, const Response& started) {
         EXPECT_EQ(started.status, 202) << text_of(started);
         const std::string path =
-            "/api/v1/jobs/" +
-            std::string(parse_json(text_of(started))->at("job").as_string());
+            "/api/v1/jobs/" + std::string(parse_json(text_of(started))->at("job").as_string());
         for (;;) {
             const auto status = parse_json(text_of(bench_.get(who, path)));
             const std::string state(status->at("state").as_string());
@@ -162,8 +161,10 @@ TEST_F(Keeping, Clause_18_retention_is_the_offices_and_begins_with_a_dry_run) {
 
 TEST_F(Keeping, Check_38_what_broke_a_job_is_told_to_the_log_and_its_number_to_the_owner) {
     std::string logged;
-    usecase::Jobs jobs([&](const std::string& incident, const std::string& job,
-                           const std::string& what) { logged = incident + " " + job + " " + what; });
+    usecase::Jobs jobs(
+        [&](const std::string& incident, const std::string& job, const std::string& what) {
+            logged = incident + " " + job + " " + what;
+        });
     const auto id = jobs.start(
         head_, "import",
         [](usecase::JobControl&) -> usecase::JobResult {

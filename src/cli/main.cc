@@ -179,15 +179,17 @@ int run(int argc, char** argv) {
     CLI::App* verify =
         app.add_subcommand("verify", "核验未被改动 / verify that nothing was altered");
     add_store(verify, a.store);
-    verify->add_option("--case", a.case_file, "案卷文件（不需要库） / a case file, without a store");
+    verify->add_option("--case", a.case_file,
+                       "案卷文件（不需要库） / a case file, without a store");
 
     CLI::App* keys = app.add_subcommand("keys", "主密钥 / master keys");
     keys->require_subcommand(1);
     const std::array keys_acts{
         std::pair{keys->add_subcommand("list", "列出 / list"), KeysAct::list},
         std::pair{keys->add_subcommand("add", "加入新主密钥 / add the next key"), KeysAct::add},
-        std::pair{keys->add_subcommand("reseal", "用新密钥重新密封（须先停止服务） / seal all under "
-                                                 "the newest key, server stopped"),
+        std::pair{keys->add_subcommand("reseal",
+                                       "用新密钥重新密封（须先停止服务） / seal all under "
+                                       "the newest key, server stopped"),
                   KeysAct::reseal}};
     for (const auto& [act, which] : keys_acts) {
         add_store(act, a.keys.store);

@@ -56,7 +56,8 @@ TEST(Vetted, Check_8_no_secret_stands_in_the_sources) {
             while (at < text.size()) { // std::regex needs a stack for each character of its input
                 const std::size_t end = std::min(text.find('\n', at), text.size());
                 const std::string line = text.substr(at, std::min<std::size_t>(end - at, 500));
-                EXPECT_FALSE(std::regex_search(line, secret)) << folder << "/" << name << ": " << line;
+                EXPECT_FALSE(std::regex_search(line, secret))
+                    << folder << "/" << name << ": " << line;
                 at = end + 1;
             }
             EXPECT_EQ(text.find(std::string("chengban master key, ") + "algorithms SM4 and SM3\n"),
@@ -69,21 +70,21 @@ TEST(Vetted, Check_8_no_secret_stands_in_the_sources) {
 
 TEST(Vetted, Check_31_only_the_keys_command_is_another_program) {
     const std::regex call("\\b(system|popen|execv?[lpe]*|v?fork|posix_spawnp?) ?\\(");
-    each_file(std::filesystem::path(source_dir()) / "src",
-              [&](const std::string& name, const std::string& text) {
-                  const bool is_test = name.ends_with("_test.cc") || name == "documents/sample_papers.cc";
-                  if ((!name.ends_with(".cc") && !name.ends_with(".h")) || is_test) {
-                      return;
-                  }
-                  std::size_t at = 0;
-                  while (at < text.size()) {
-                      const std::size_t end = std::min(text.find('\n', at), text.size());
-                      const std::string line = text.substr(at, end - at);
-                      EXPECT_TRUE(!std::regex_search(line, call) || name == "store/key_command.cc")
-                          << name << ": " << line;
-                      at = end + 1;
-                  }
-              });
+    each_file(std::filesystem::path(source_dir()) / "src", [&](const std::string& name,
+                                                               const std::string& text) {
+        const bool is_test = name.ends_with("_test.cc") || name == "documents/sample_papers.cc";
+        if ((!name.ends_with(".cc") && !name.ends_with(".h")) || is_test) {
+            return;
+        }
+        std::size_t at = 0;
+        while (at < text.size()) {
+            const std::size_t end = std::min(text.find('\n', at), text.size());
+            const std::string line = text.substr(at, end - at);
+            EXPECT_TRUE(!std::regex_search(line, call) || name == "store/key_command.cc")
+                << name << ": " << line;
+            at = end + 1;
+        }
+    });
 }
 
 TEST(Vetted, Check_34_only_this_room_uses_openssl_and_nothing_uses_broken_algorithms) {

@@ -202,7 +202,8 @@ TEST_F(DeskTest, Clause_5_nobody_is_made_handler_who_handles_nothing_in_that_uni
         const auto refused = give(head_of_unit, command, order);
         ASSERT_FALSE(refused) << wrong;
         const Reason& reason = refused.error().problem.reasons.front();
-        EXPECT_EQ(reason.code + " " + reason.clause + " " + reason.field, "not_a_handler 5 handler");
+        EXPECT_EQ(reason.code + " " + reason.clause + " " + reason.field,
+                  "not_a_handler 5 handler");
         workorder::Acknowledge taken;
         taken.handler = command.handler;
         EXPECT_FALSE(give(head_of_unit, taken, order)) << wrong;

@@ -156,11 +156,10 @@ Kind kind_of(ExportFormat format) {
                                          : Kind{".csv", "text/csv; charset=gb18030"};
 }
 
-Result<std::unique_ptr<tabular::TableWriter>> open_writer(ExportFormat format,
-                                                          const std::string& path,
-                                                          const std::vector<tabular::Column>& columns,
-                                                          const std::string& watermark,
-                                                          const std::string& author) {
+Result<std::unique_ptr<tabular::TableWriter>>
+open_writer(ExportFormat format, const std::string& path,
+            const std::vector<tabular::Column>& columns, const std::string& watermark,
+            const std::string& author) {
     switch (format) {
     case ExportFormat::xlsx:
         return tabular::write_xlsx(
@@ -192,8 +191,7 @@ Outcome<ExportFile> Exports::write_file(const Actor& owner, const Export& wanted
     const Kind kind = kind_of(one.request.format);
     const TemporaryFile file("orders" + std::string(kind.suffix));
     const std::vector<ExportColumn> columns = columns_of(one.request);
-    auto writer =
-        open_writer(one.request.format, file.path(), headings(columns), watermark, who);
+    auto writer = open_writer(one.request.format, file.path(), headings(columns), watermark, who);
     if (!writer) {
         return refusal(RefusalKind::full, writer.error());
     }

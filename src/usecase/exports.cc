@@ -137,9 +137,8 @@ Outcome<StreamAnswer> Exports::request(const Actor& owner, ExportWish wish,
     command.columns = std::move(wish.columns);
     for (const auto& row : EnumTable<ExportColumn>::rows) {
         if (std::count(command.columns.begin(), command.columns.end(), row.value) > 1) {
-            return refusal(RefusalKind::invalid,
-                           problem("duplicate_value", "columns", "同一列重复",
-                                   "a column is named twice", "18"));
+            return refusal(RefusalKind::invalid, problem("duplicate_value", "columns", "同一列重复",
+                                                         "a column is named twice", "18"));
         }
     }
     command.reason = std::move(wish.reason);

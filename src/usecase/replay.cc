@@ -244,10 +244,14 @@ json::object replay_json(const ReplayReport& report) {
                          {"after", one.after},
                          {"clauses", json::array(one.clauses.begin(), one.clauses.end())}});
     }
-    return {{"commands", report.commands},         {"differing", report.differing},
-            {"moved_limits", report.moved_limits}, {"moved_by_kind", std::move(moved_by_kind)},
-            {"moved", std::move(moved)},           {"by_unit", std::move(by_unit)},
-            {"by_clause", std::move(by_clause)},   {"differences", std::move(first)},
+    return {{"commands", report.commands},
+            {"differing", report.differing},
+            {"moved_limits", report.moved_limits},
+            {"moved_by_kind", std::move(moved_by_kind)},
+            {"moved", std::move(moved)},
+            {"by_unit", std::move(by_unit)},
+            {"by_clause", std::move(by_clause)},
+            {"differences", std::move(first)},
             {"hidden", report.hidden}};
 }
 
