@@ -9,6 +9,7 @@
 #include "server/router.h"
 #include "server/static_files.h"
 #include "store/blob_store.h"
+#include "store/sqlite_store.h"
 #include "usecase/audit.h"
 #include "usecase/exports.h"
 #include "usecase/jobs.h"
@@ -34,6 +35,7 @@ struct Services {
     std::string version;                             // of the program
     usecase::Audit* audit = nullptr;
     store::BlobStore* blobs = nullptr;
+    store::SqliteStore* sqlite = nullptr; // key changes, proofs of seals: beyond the port
     usecase::KnowledgeBase* knowledge = nullptr;
     usecase::Bulletins* bulletins = nullptr;
     usecase::ReadWatch* watch = nullptr;
@@ -56,6 +58,7 @@ void add_document_routes(server::Router& router, Services& services);
 void add_job_routes(server::Router& router, Services& services);
 void add_privacy_routes(server::Router& router, Services& services);
 void add_export_routes(server::Router& router, Services& services);
+void add_keeping_routes(server::Router& router, Services& services);
 void add_people_routes(server::Router& router, Services& services);
 void add_follow_up_routes(server::Router& router, Services& services);
 void add_appraisal_routes(server::Router& router, Services& services);

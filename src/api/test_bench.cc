@@ -87,6 +87,7 @@ TestBench::TestBench() {
     services.version = "test";
     services.audit = audit_log.get();
     services.blobs = &store->blobs();
+    services.sqlite = store.get();
     auto opened_spool = server::Spool::open(options.directory / "spool");
     invariant(opened_spool.has_value(), "a spool folder is made");
     spool = std::move(*opened_spool);

@@ -78,7 +78,10 @@ int run_serve(const ServeOptions& options, Language language) {
     usecase::AuditLog audit(workspace.store(), workspace.clock(), host_name());
     usecase::ReadWatch watch(audit, workspace.clock());
     usecase::Exports exports(workspace.desk(), audit);
-    usecase::Jobs jobs;
+    usecase::Jobs jobs(
+        [](const std::string& incident, const std::string& job, const std::string& what) {
+            fmt::print(stderr, "incident {} job {} {}\n", incident, job, what);
+        });
     const server::StaticFiles desk_files = shipped_desk();
     const std::unique_ptr<usecase::Door> door = open_door(workspace, options.store, audit);
     if (const Result<Done> strong = door->accounts.check_hashes(); !strong) {
@@ -94,6 +97,7 @@ int run_serve(const ServeOptions& options, Language language) {
     services.version = CHENGBAN_VERSION;
     services.audit = &audit;
     services.blobs = &workspace.store().blobs();
+    services.sqlite = &workspace.store();
     services.watch = &watch;
     services.exports = &exports;
     services.door = door.get();

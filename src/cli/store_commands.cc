@@ -37,8 +37,10 @@ Result<Done> set_password_algorithm(const CreateOptions& options) {
 } // namespace
 
 int run_create(const CreateOptions& options, Language language) {
+    const auto sealing = from_token<crypto::SealAlgorithm>(options.sealing);
     const Result<Done> made =
-        create_filled_store(options.store, options.files, options.bureau, false, machine_now());
+        create_filled_store(options.store, options.files, options.bureau, false, machine_now(),
+                            sealing.value_or(crypto::SealAlgorithm::sm4_ctr_hmac_sm3));
     if (!made) {
         return refuse(made.error(), language);
     }

@@ -100,7 +100,8 @@ std::optional<workorder::Actor> dispatcher_of(const people::Organisation& organi
 }
 
 Result<Done> create_filled_store(const StorePaths& paths, const RuleFiles& files,
-                                 const std::string& bureau, bool demonstration, Instant now) {
+                                 const std::string& bureau, bool demonstration, Instant now,
+                                 crypto::SealAlgorithm sealing) {
     const auto rulebook =
         publication(files.rulebook, shipped_rulebook(), "shanghai-housing-2022.toml");
     const auto calendar = publication(files.calendar, shipped_calendar(), "china.csv");
@@ -129,7 +130,8 @@ Result<Done> create_filled_store(const StorePaths& paths, const RuleFiles& files
         !rows) {
         return Failure{rows.error()};
     }
-    const store::StoreOptions options = store_options(paths);
+    store::StoreOptions options = store_options(paths);
+    options.sealing = sealing;
     if (const Result<Done> made = store::create_store(options, BureauId(bureau), demonstration);
         !made) {
         return Failure{made.error()};

@@ -299,6 +299,29 @@ store::NewEvent to_store(const Event& event) {
     return stored;
 }
 
+// Whom the organisation does not name as a handler of the order's unit, nobody makes its handler.
+void check_handler(const Command& command, const WorkOrder& order,
+                   const people::Organisation& organisation,
+                   Result<workorder::Decision>& decision) {
+    std::optional<PersonId> named;
+    if (const auto* assigned = std::get_if<workorder::AssignHandler>(&command)) {
+        named = assigned->handler;
+    } else if (const auto* taken = std::get_if<workorder::Acknowledge>(&command)) {
+        named = taken->handler;
+    }
+    const people::Person* person = named ? organisation.person(*named) : nullptr;
+    if (!named || (person != nullptr && person->holds(order.unit, Role::handler))) {
+        return;
+    }
+    Problem why = decision ? Problem{} : std::move(decision).error();
+    why.reasons.push_back({"not_a_handler",
+                           "5",
+                           "handler",
+                           {"所指派的人员不是承办单位的经办人",
+                            "the person named is no handler of the unit that has the order"}});
+    decision = Failure{std::move(why)};
+}
+
 } // namespace
 
 void Desk::attempt(const std::shared_ptr<Pass>& pass) {
@@ -368,6 +391,7 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     pass->texts = seal_texts(command, pass->order, now);
     Result<workorder::Decision> decision =
         workorder::decide(order, command, request.actor, context);
+    check_handler(command, order, *organisation, decision);
     if (!decision) {
         const auto& reasons = decision.error().reasons;
         if (reasons.size() == 1 && reasons.front().code == "event_applied") {

@@ -195,6 +195,53 @@ TEST_F(DeskTest, B7_a_draft_tells_every_kind_of_limit_that_it_moves) {
     }
 }
 
+TEST_F(DeskTest, Clause_18_a_replay_shows_no_line_of_an_order_its_reader_may_not_know) {
+    workorder::Register command = transfer("A-12");
+    command.confidentiality = Confidentiality::citizen_wish;
+    const auto hidden = give(dispatcher(), std::move(command));
+    ASSERT_TRUE(hidden);
+    const OrderId shown = registered("A-13");
+    ReplayReport report;
+    report.differing = 2;
+    report.first = {{hidden->order, {}, "dispatch", {}, {}, {}, {}},
+                    {shown, {}, "dispatch", {}, {}, {}, {}}};
+    report.first_moved = {{hidden->order, {}, {}, {}, {}, {}}, {shown, {}, {}, {}, {}, {}}};
+    leave_visible(report, *store_, visibility_of(head("huangpu", "310101")));
+    EXPECT_TRUE(report.first.empty()); // neither is with that unit
+    EXPECT_EQ(report.hidden, 4);
+    report.first = {{hidden->order, {}, "dispatch", {}, {}, {}, {}},
+                    {shown, {}, "dispatch", {}, {}, {}, {}}};
+    report.hidden = 0;
+    const Actor clerk{PersonId("office-clerk-1"), UnitId("office"), Role::office_clerk, {}};
+    leave_visible(report, *store_, visibility_of(clerk));
+    ASSERT_EQ(report.first.size(), 1U);
+    EXPECT_EQ(report.first.front().order, shown);
+    EXPECT_EQ(replay_json(report).at("differing"), 2); // counts stay
+}
+
+TEST_F(DeskTest, Clause_5_nobody_is_made_handler_who_handles_nothing_in_that_unit) {
+    const OrderId order = registered("A-14");
+    ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));
+    const Actor head_of_unit = head("huangpu", "310101");
+    workorder::AssignHandler command;
+    for (const char* wrong : {"nobody", "xuhui-handler", "dispatcher-1", "huangpu-leader"}) {
+        command.handler = PersonId(wrong);
+        const auto refused = give(head_of_unit, command, order);
+        ASSERT_FALSE(refused) << wrong;
+        const Reason& reason = refused.error().problem.reasons.front();
+        EXPECT_EQ(reason.code + " " + reason.clause + " " + reason.field,
+                  "not_a_handler 5 handler");
+        workorder::Acknowledge taken;
+        taken.handler = command.handler;
+        EXPECT_FALSE(give(head_of_unit, taken, order)) << wrong;
+    }
+    const auto handlers =
+        library_->organisation()->people_of(UnitId("district-310101"), Role::handler);
+    ASSERT_FALSE(handlers.empty());
+    command.handler = handlers.front()->id;
+    EXPECT_TRUE(give(head_of_unit, command, order));
+}
+
 TEST_F(DeskTest, phones_are_found_by_digest_and_words_by_phrase) {
     const OrderId order = registered("A-10");
     store::OrderFilter by_phone;

@@ -229,6 +229,19 @@ ReplayReport replay(Desk& desk, const ReplayDraft& draft, JobControl& control) {
     return report;
 }
 
+void leave_visible(ReplayReport& report, store::Store& store, const store::Visibility& sees) {
+    std::map<OrderId, bool> known;
+    const auto is_hidden = [&](const auto& line) {
+        const auto [place, is_new] = known.try_emplace(line.order, false);
+        if (is_new) {
+            place->second = store.row(line.order, sees).has_value();
+        }
+        return !place->second;
+    };
+    report.hidden += static_cast<std::int64_t>(std::erase_if(report.first, is_hidden));
+    report.hidden += static_cast<std::int64_t>(std::erase_if(report.first_moved, is_hidden));
+}
+
 json::object replay_json(const ReplayReport& report) {
     json::object by_unit;
     for (const auto& [unit, count] : report.by_unit) {
@@ -264,10 +277,15 @@ json::object replay_json(const ReplayReport& report) {
                          {"after", one.after},
                          {"clauses", json::array(one.clauses.begin(), one.clauses.end())}});
     }
-    return {{"commands", report.commands},         {"differing", report.differing},
-            {"moved_limits", report.moved_limits}, {"moved_by_kind", std::move(moved_by_kind)},
-            {"moved", std::move(moved)},           {"by_unit", std::move(by_unit)},
-            {"by_clause", std::move(by_clause)},   {"differences", std::move(first)}};
+    return {{"commands", report.commands},
+            {"differing", report.differing},
+            {"moved_limits", report.moved_limits},
+            {"moved_by_kind", std::move(moved_by_kind)},
+            {"moved", std::move(moved)},
+            {"by_unit", std::move(by_unit)},
+            {"by_clause", std::move(by_clause)},
+            {"differences", std::move(first)},
+            {"hidden", report.hidden}};
 }
 
 } // namespace chengban::usecase
