@@ -120,13 +120,13 @@ void visit_casework(Visitor& v, Book& book) {
              "leader to whom a supervised order is reported");
     v.clauses("opens_by_itself", book.supervision.opens_by_itself, "14", "自动列入督办的情形",
               "triggers that open by themselves");
+    v.clauses("proposes", book.supervision.proposes, "14", "建议督办、由中心决定的情形",
+              "triggers that propose to the center");
     v.section("follow_up", "满意度回访", "Follow-up");
     v.integer("attempts_min", book.follow_up.attempts_min, Range{1, 20}, "11",
               "无法接通前的最少呼叫次数", "calls before a citizen counts as not reachable");
     v.boolean("attempts_different_hours", book.follow_up.attempts_different_hours, "11",
               "各次呼叫须在不同时段", "calls at different hours");
-    v.clauses("proposes", book.supervision.proposes, "14", "建议督办、由中心决定的情形",
-              "triggers that propose to the center");
     v.section("matters", "同一事项", "Matters");
     v.integer("link_per_mille", book.matters.link_per_mille, Range{1, 1000}, "B1",
               "视为同一事项的文字相似度（千分）", "common text of one matter (thousandths)");

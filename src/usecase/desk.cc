@@ -58,7 +58,7 @@ workorder::UnitFacts named_unit(const Command& command, const people::Organisati
             }
         },
         command);
-    return named ? facts_of(*named, organisation) : workorder::UnitFacts{};
+    return named ? unit_facts(*named, organisation) : workorder::UnitFacts{};
 }
 
 // The command with the version it met, so that a replay judges it against that very state.
@@ -125,20 +125,21 @@ Outcome<CommandAnswer> Desk::give_now(CommandRequest request) {
 }
 
 std::optional<LoadedOrder> Desk::load(const OrderId& id) {
-    const std::vector<store::StoredEvent> stored = store_.load(stream_of(id));
-    if (stored.empty()) {
-        return std::nullopt;
-    }
-    LoadedOrder loaded;
+    std::optional<LoadedOrder> known = orders_.find(id);
+    LoadedOrder loaded = known ? std::move(*known) : LoadedOrder{};
     loaded.order.id = id;
-    for (const store::StoredEvent& event : stored) {
+    const std::vector<store::StoredEvent> news = store_.load(stream_of(id), loaded.order.version);
+    for (const store::StoredEvent& event : news) {
         workorder::evolve(loaded.order,
                           workorder::decode(event.event.type, event.event.version,
                                             event.event.actor, event.event.bytes,
                                             event.event.occurred_at, event.event.recorded_at));
     }
-    loaded.head = stored.back().hash;
-    return loaded;
+    if (!news.empty()) {
+        loaded.head = news.back().hash;
+        orders_.put(loaded);
+    }
+    return loaded.order.version == 0 ? std::nullopt : std::optional(std::move(loaded));
 }
 
 bool Desk::was_used(const CommandRequest& request) {
@@ -357,7 +358,7 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
                                      rules->lint,
                                      now,
                                      named_unit(request.command, *organisation),
-                                     facts_of(order.unit, *organisation)};
+                                     unit_facts(order.unit, *organisation)};
 
     // A command on an order that lags behind the published calendar applies that first.
     if (order.open() && order.calendar_version != 0 &&
@@ -576,7 +577,7 @@ void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome out
     finish(pass, Failure{refusal_of(outcome.verdict)});
 }
 
-workorder::UnitFacts facts_of(const UnitId& id, const people::Organisation& organisation) {
+workorder::UnitFacts unit_facts(const UnitId& id, const people::Organisation& organisation) {
     workorder::UnitFacts facts;
     const people::Unit* unit = organisation.unit(id);
     if (unit == nullptr) {

@@ -8,6 +8,7 @@
 #include "usecase/clock.h"
 #include "usecase/lanes.h"
 #include "usecase/library.h"
+#include "usecase/order_cache.h"
 #include "usecase/refusal.h"
 #include "workorder/codec.h"
 #include "workorder/decide.h"
@@ -49,12 +50,6 @@ struct Change {
 using CommandDone = std::function<void(Outcome<CommandAnswer>)>;
 using Post = std::function<void(std::function<void()>)>; // runs a task on a worker, soon
 
-// An order with everything needed to decide on it.
-struct LoadedOrder {
-    workorder::WorkOrder order;
-    store::Digest head{};
-};
-
 class Desk {
 public:
     Desk(store::Store& store, Library& library, Clock& clock, Post post);
@@ -89,6 +84,7 @@ private:
     Clock& clock_;
     Post post_;
     Lanes lanes_;
+    OrderCache orders_;
     std::function<void(const Change&)> observer_;
 };
 
@@ -97,7 +93,7 @@ workorder::Actor system_actor();
 // A file belongs to one order; the claim also tells the sweep that it is named.
 inline constexpr const char* k_attachment_claim = "attachment";
 // What the organisation says of a unit; nothing when it is unknown.
-workorder::UnitFacts facts_of(const UnitId& unit, const people::Organisation& organisation);
+workorder::UnitFacts unit_facts(const UnitId& unit, const people::Organisation& organisation);
 
 // The identity of an order's source: the number belongs to the platform it came from (2).
 std::string claim_key(const workorder::Register& command);

@@ -190,7 +190,7 @@ public:
     json::array next() const {
         const workorder::Context context{rules_->book, *calendar_,
                                          rules_->lint, now_,
-                                         {},           facts_of(order_.unit, *organisation_)};
+                                         {},           unit_facts(order_.unit, *organisation_)};
         json::array list;
         for (const workorder::NextAction& action :
              workorder::next_actions(order_, reader_, context)) {

@@ -235,9 +235,10 @@ void SimulatedCasework::half_years() {
         StreamRequest request;
         request.actor = person(unit.id, Role::section_head);
         request.id = id;
-        give_half_year(desk_, std::move(request),
-                       casework::SubmitHalfYear{words("物业维保不及时、解释不到位"),
-                                                words("已约谈物业服务企业，逐件回访整改")});
+        static_cast<void>(
+            give_half_year(desk_, std::move(request),
+                           casework::SubmitHalfYear{words("物业维保不及时、解释不到位"),
+                                                    words("已约谈物业服务企业，逐件回访整改")}));
     }
 }
 
@@ -256,7 +257,7 @@ void SimulatedCasework::admonitions() {
             command.at = desk_.clock().now();
             command.subject = words("督办件超期未报，约谈提醒");
             command.attendees = words("承办单位分管领导、责任科室负责人");
-            give_admonition(desk_, std::move(request), std::move(command));
+            static_cast<void>(give_admonition(desk_, std::move(request), std::move(command)));
         }
     }
 }

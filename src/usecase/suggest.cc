@@ -134,7 +134,7 @@ DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& o
     }
     if (const auto* entry =
             catalogue_entry(rules.book, result.category, result.field, result.district, today);
-        entry != nullptr && handles(organisation.unit(UnitId(entry->unit)))) {
+        entry != nullptr && organisation.can_take_orders(UnitId(entry->unit))) {
         result.unit = UnitId(entry->unit);
         result.reasons.push_back(fmt::format("派单目录：{}", entry->basis.zh));
         return result;
