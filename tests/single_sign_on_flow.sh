@@ -30,7 +30,7 @@ idp=$folder/provider
 mkdir "$idp"
 certificate() { # name: an authority of its own
     openssl req -x509 -newkey rsa:2048 -nodes -keyout "$idp/$1.key" -out "$idp/$1.crt" -days 2 -subj /CN=localhost \
-        -addext subjectAltName=DNS:localhost 2>/dev/null
+        -addext subjectAltName=DNS:localhost,IP:127.0.0.1 2>/dev/null
 }
 certificate tls
 certificate other
@@ -379,6 +379,12 @@ sleep 1.1
 start_provider RS256
 enter boss 503
 holds provider_refused_client
+
+# Somebody who describes itself as another issuer is not our provider.
+call sec 204 PUT /sign-in-settings "$(issuer=https://127.0.0.1:$sso_port settings)"
+sleep 1.1
+call nobody 503 POST /single-sign-on '{}'
+holds provider_unreachable
 
 # Every way a client may prove itself: a secret in the form, none at all.
 stop

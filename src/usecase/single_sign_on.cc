@@ -222,6 +222,7 @@ Outcome<ProvenElsewhere> SingleSignOn::redeem(const Arrival& arrival, const Trip
     if (!identity) {
         return refuse(trip, RefusalKind::not_signed_in, identity.error());
     }
+    sign_in_.throttle().succeeded(trip.attempt);
     auto who = account_of(*identity, trip);
     if (who) {
         remember(trip.what + arrival.state, *who);
