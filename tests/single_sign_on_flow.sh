@@ -34,7 +34,7 @@ certificate() { # name: an authority of its own
 }
 certificate tls
 certificate other
-printf 'a client secret & 密钥+%%' >"$idp/client.secret"
+printf 'a client secret & +%%~' >"$idp/client.secret"
 chmod 600 "$idp/client.secret"
 signing_key() { # kid RSA|EC
     if [ "$2" = EC ]; then
@@ -208,6 +208,11 @@ head_holds 'Set-Cookie: chengban_single_sign_on=; '
 call reviewer 200 GET /queues
 call reviewer 403 GET /accounts
 call reviewer 200 GET /sessions
+
+# The desk's button does the same in a browser, and takes the person where they wanted to go.
+"$here/../script/install" test
+"$here/../script/web"
+node "$here/../web/e2e/single_sign_on.mjs" "$base" 统一认证 || fail "the desk does not sign in"
 
 # A code and a state serve once; a code that was caught is worth nothing in another browser.
 call reviewer 401 POST /single-sign-on/session "$(arrival)"
