@@ -3,54 +3,10 @@
 # and a fresh demonstration store. Usage: tests/casework_flow.sh BINARY
 set -euo pipefail
 binary=$1
-folder=$(mktemp -d)
-server=""
-cleanup() {
-    if [ -n "$server" ]; then
-        kill "$server" 2>/dev/null || true
-        wait "$server" 2>/dev/null || true
-    fi
-    rm -rf "$folder" || true
-}
-trap cleanup EXIT
-
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
-sign_in() { # person unit role
-    curl -sS -o /dev/null -c "$folder/$3" -H 'Content-Type: application/json' \
-        -d "{\"person\":\"$1\",\"unit\":\"$2\",\"role\":\"$3\"}" "$base/api/v1/demonstration/session"
-}
-key=0
-call() { # role expected-status method path [body] [extra curl arguments]
-    local role=$1 expected=$2 method=$3 path=$4 body=${5:-}
-    shift 5 2>/dev/null || shift $#
-    key=$((key + 1))
-    local status
-    status=$(curl -sS -o "$folder/body" -D "$folder/head" -w '%{http_code}' -b "$folder/$role" \
-        -X "$method" -H 'Content-Type: application/json' -H "Idempotency-Key: casework-key-$key" \
-        ${body:+-d "$body"} "$@" "$base/api/v1$path")
-    [ "$status" = "$expected" ] || fail "$method $path: $status, expected $expected: $(cat "$folder/body")"
-}
-field() { # the first "name":"value" of the answer
-    sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" "$folder/body" | head -1
-}
-holds() { grep -q -- "$1" "$folder/body" || fail "answer lacks $1: $(head -c 900 "$folder/body")"; }
-etag() { sed -n 's/^ETag: *"\([0-9]*\)".*/\1/ip' "$folder/head" | tr -d '\r'; }
+source "$(dirname "$0")/flow.bash"
 
 "$binary" demo --store "$folder/store" --no-serve --orders 20 >/dev/null
-: >"$folder/out"
-base=""
-"$binary" serve --store "$folder/store" --port 0 --language zh >"$folder/out" 2>"$folder/err" &
-server=$!
-for _ in $(seq 100); do
-    base=$(sed -n 's|^\(http://[^/]*\)/$|\1|p' "$folder/out")
-    [ -n "$base" ] && break
-    kill -0 "$server" 2>/dev/null || fail "the server ended: $(cat "$folder/err")"
-    sleep 0.1
-done
-[ -n "$base" ] || fail "no address"
+start
 sign_in dispatcher-1 center dispatcher
 sign_in supervisor-1 center supervisor
 sign_in office-clerk-1 office office_clerk
@@ -119,11 +75,12 @@ holds unknown_unit
 call supervisor 201 POST /admonitions '{"unit":"district-310101","ground":"false_or_concealed","evidence":"经查存在瞒报"}'
 admonition=$(field id)
 call supervisor 403 POST "/admonitions/$admonition/decline_admonition" '{"reason":"不必"}' -H 'If-Match: "1"'
-call office_clerk 200 POST "/admonitions/$admonition/record_admonition" '{"at":"2026-01-05T09:00:00+08:00","subject":"瞒报","attendees":"分管领导"}' -H 'If-Match: "1"'
+call office_clerk 200 POST "/admonitions/$admonition/record_admonition" '{"measure":"admonition","at":"2026-01-05T09:00:00+08:00","subject":"瞒报","attendees":"分管领导"}' -H 'If-Match: "1"'
 call office_clerk 200 POST "/admonitions/$admonition/conclude_admonition" '{"result":"限期整改"}' -H 'If-Match: "2"'
 call office_clerk 200 GET "/admonitions/$admonition"
 holds 限期整改
-call section_head 200 GET '/admonitions?state=concluded'
+call section_head 403 GET '/admonitions?state=concluded'
+call principal 200 GET '/admonitions?state=concluded'
 holds "$admonition"
 call dispatcher 200 GET "/work-orders/$id/suggestion"
 holds precedents

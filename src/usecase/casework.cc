@@ -337,8 +337,13 @@ private:
         if (!opens && !contains(rules.proposes, clause)) {
             return;
         }
+        // Once while it waits for the center or runs; after that when it has grown, by as many
+        // reminders again as it takes (14(6)).
         const auto known = order.supervision.known(trigger);
-        if (known && evidence.count.value_or(0) <= *known) {
+        const bool pending = order.supervision.live() ||
+                             order.supervision.stage == workorder::SupervisionStage::proposed;
+        const std::int32_t step = trigger == SupervisionTrigger::reminded ? rules.reminders : 1;
+        if (known && (pending || evidence.count.value_or(0) < *known + step)) {
             return;
         }
         if (evidence.orders.size() > k_evidence_orders_max) {

@@ -81,7 +81,9 @@ struct Desk::Pass {
     bool in_lane = false;
     std::optional<OrderId> review_order; // that this attempt makes (12.2)
 
-    // Of the attempt that was made last.
+    // Of the attempt that was made last. The command names its texts, which are kept sealed.
+    Command tried;
+    std::vector<store::NewText> texts;
     std::int64_t rulebook_version = 0;
     std::int64_t calendar_version = 0;
     WorkOrder before;
@@ -222,7 +224,7 @@ void Desk::log_refusal(Pass& pass, const Problem& why) {
     row.actor = canonical_json(write_record(pass.request.actor));
     row.name = std::string(workorder::name_of(pass.request.command));
     row.stream = stream_of(pass.order);
-    row.bytes = logged(pass.request.command, pass.before.version);
+    row.bytes = logged(pass.tried, pass.before.version);
     row.verdict = "refused";
     for (const Reason& reason : why.reasons) {
         if (!reason.clause.empty() &&
@@ -234,6 +236,7 @@ void Desk::log_refusal(Pass& pass, const Problem& why) {
     row.calendar_version = pass.calendar_version;
     store::CommitUnit unit;
     unit.log.push_back(std::move(row));
+    unit.texts = std::move(pass.texts); // a replay judges the words again
     store_.submit(std::move(unit), [](const store::CommitOutcome&) {});
 }
 
@@ -373,13 +376,13 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
         }
     }
 
-    Command command = request.command;
+    Command& command = pass->tried = request.command;
     pass->review_order.reset();
     if (auto* reassign = std::get_if<workorder::Reassign>(&command);
         reassign != nullptr && reassign->review_order.empty()) {
         pass->review_order = reassign->review_order = OrderId(new_id(now));
     }
-    std::vector<store::NewText> texts = seal_texts(command, pass->order, now);
+    pass->texts = seal_texts(command, pass->order, now);
     Result<workorder::Decision> decision =
         workorder::decide(order, command, request.actor, context);
     if (!decision) {
@@ -428,7 +431,7 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
         }
     }
     unit.appends.push_back(std::move(append));
-    unit.texts = std::move(texts);
+    unit.texts = std::move(pass->texts);
     unit.rows.push_back(row_of(pass->after, rules->book, pass->title, pass->phone_digest, now));
     add_due_readers(unit.rows.back(), pass->after, *organisation);
     if (unit.rows.back().confidential) {

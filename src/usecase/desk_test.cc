@@ -117,9 +117,11 @@ TEST_F(DeskTest, timers_put_a_missed_limit_on_the_record_once) {
     ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));
     clock_.advance_to(*parse_instant("2026-10-20T09:00:00+08:00", "t"));
     EXPECT_GT(fire_timers(*desk_, 100), 0);
-    const auto version = desk_->load(order)->order.version;
     EXPECT_TRUE(
         desk_->load(order)->order.deadlines.at(workorder::DeadlineKind::completion).noted_passed);
+    // What was put on the record may concern clause 14: the order is looked at once more.
+    EXPECT_EQ(fire_timers(*desk_, 100), 1);
+    const auto version = desk_->load(order)->order.version;
     EXPECT_EQ(fire_timers(*desk_, 100), 0);
     EXPECT_EQ(desk_->load(order)->order.version, version);
 }
@@ -129,9 +131,12 @@ TEST_F(DeskTest, B7_history_replayed_under_its_own_rules_decides_the_same) {
     ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));
     ASSERT_FALSE(give(dispatcher(), to_huangpu(), order));
     ASSERT_TRUE(give(head("huangpu", "310101"), workorder::Acknowledge{}, order));
+    ASSERT_FALSE(give(dispatcher(), workorder::Recall{Text{"派错单位", {}}}, order))
+        << "acknowledged already; its words are kept for the replay";
+    ASSERT_TRUE(give(dispatcher(), workorder::Remind{Text{"请抓紧", {}}, {}}, order));
     JobControl control;
     const ReplayReport same = replay(*desk_, {}, control);
-    EXPECT_EQ(same.commands, 4);
+    EXPECT_EQ(same.commands, 6);
     EXPECT_EQ(same.differing, 0);
     EXPECT_EQ(same.moved_limits, 0);
 }

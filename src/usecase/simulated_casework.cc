@@ -39,6 +39,7 @@ void SimulatedCasework::live(Day today) {
         return;
     }
     lived_ = today;
+    hotline();
     proposals();
     supervisions();
     reports();
@@ -84,6 +85,23 @@ bool SimulatedCasework::chosen(std::string_view name, std::string_view what, std
         hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
     }
     return hash % one_in == 0;
+}
+
+// 14(1): now and then the hotline itself puts an order under supervision.
+void SimulatedCasework::hotline() {
+    store::OrderFilter filter;
+    filter.states = {"handling"};
+    for (const store::OrderRow& row : rows(filter, k_a_day)) {
+        if (chosen(row.hotline_number, "hotline", 100)) {
+            workorder::OpenSupervision command;
+            command.trigger = workorder::SupervisionTrigger::hotline;
+            command.demands = words("市热线督办，请限期办结并报告");
+            command.event_id = "simulated/" + row.hotline_number;
+            give({PersonId(std::string(people::k_hotline_person)), UnitId("hotline"), Role::hotline,
+                  std::nullopt},
+                 row.id, command);
+        }
+    }
 }
 
 void SimulatedCasework::proposals() {

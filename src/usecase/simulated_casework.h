@@ -14,6 +14,7 @@ public:
     void live(Day today);
 
 private:
+    void hotline();
     void proposals();
     void supervisions();
     void reports();
