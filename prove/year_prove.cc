@@ -241,7 +241,7 @@ int run(const Options& options) {
     simulation.start = k_start;
     simulation.end = k_end;
     simulation.seed = options.seed;
-    simulation.open_per_mille = 20;
+    simulation.stuck_per_mille = 3;
     simulation.survey_per_mille = 300;
     cli::GeneratedSource source(options.seed, options.orders, k_start, k_end);
     usecase::JobControl control;
@@ -254,6 +254,9 @@ int run(const Options& options) {
     fmt::print("seed {}: {} orders, {} commands, {} completed in {:.1f} s ({:.0f} orders/s)\n",
                options.seed, report.registered, report.commands, report.completed, seconds,
                static_cast<double>(report.registered) / seconds);
+    for (const char* key : {"ended", "refusals_by_rule"}) {
+        fmt::print("  {}: {}\n", key, canonical_json(usecase::simulation_json(report).at(key)));
+    }
     draft_month(desk);
     replay_year(desk);
 

@@ -89,6 +89,7 @@ int run_demo(const DemoOptions& options, Language language) {
         if (options.messages.empty()) {
             simulation.end = machine_now;
             simulation.survey_per_mille = 300;
+            simulation.stuck_per_mille = 10;
             GeneratedSource source(options.seed, options.orders, start, machine_now);
             report = report_json(
                 usecase::simulate((*workspace)->desk(), (*workspace)->store().blobs(), simulated,
