@@ -396,5 +396,6 @@ export const en: Record<keyof typeof zh, string> = {
   'sign.recovery': 'Write the recovery codes down. Each works once when the authenticator is lost; they are not shown again.',
   'sign.kept': 'I have them',
   'sign.setup': 'Not set up yet: create the three administrators as the operating guide says.',
+  'sign.provider_declined': 'The provider did not sign you in. Try again, or use your password.',
   'sign.https': 'This connection is not encrypted; sign in over https.',
 }
