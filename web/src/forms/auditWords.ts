@@ -8,6 +8,7 @@ const whats: Record<string, MessageKey> = {
   setup: 'audit.setup', account_created: 'audit.account_created', account_approved: 'audit.account_approved', account_disabled: 'audit.account_disabled', account_enabled: 'audit.account_enabled',
   account_unlocked: 'audit.account_unlocked', password_set: 'audit.password_set', sessions_ended: 'audit.sessions_ended',
   key_issued: 'audit.key_issued', key_approved: 'audit.key_approved', key_rotated: 'audit.key_rotated', key_revoked: 'audit.key_revoked', key_use: 'audit.key_use', sign_in_settings: 'audit.settings',
+  audit_opened: 'audit.opened', audit_closed: 'audit.closed', audit_gap: 'audit.gap',
 }
 const outcomes: Record<string, MessageKey> = {
   done: 'audit.done', refused: 'audit.was_refused', forbidden: 'audit.forbidden', not_found: 'audit.not_found', wrong_code: 'audit.wrong_code', wrong_password: 'audit.wrong_password',
