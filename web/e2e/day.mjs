@@ -300,8 +300,41 @@ story('A whole order by keyboard alone', async ({ base, open }) => {
   }
   await handler.keyboard.press('Control+Enter')
   await handler.locator('ol li', { hasText: '登记联系' }).first().waitFor()
-  const order = await view(handler, id)
-  expect(order.timeline.some((event) => event.type === 'record_contact' && event.data.reached && event.data.told_limit), 'the contact is on record')
+  const contacted = await view(handler, id)
+  expect(contacted.timeline.some((event) => event.type === 'record_contact' && event.data.reached && event.data.told_limit), 'the contact is on record')
+
+  const write = async (name, text) => {
+    await handlerTab(`#field-${name}`)
+    await handler.keyboard.insertText(text)
+  }
+  await handler.keyboard.press('2')
+  await handler.locator('.action #field-content').waitFor()
+  await write('content', '您好，楼道两处照明灯具已更换，夜间照明恢复正常。')
+  await write('reaction', '表示满意')
+  await handler.keyboard.press('Control+Enter')
+  await handler.locator('ol li', { hasText: '登记答复' }).first().waitFor()
+  await handler.keyboard.press('3')
+  await handler.locator('.action #field-reply_summary').waitFor()
+  await write('problem', '反映楼道照明长期不亮，夜间出行不便。')
+  await write('facts_evidence', '经现场查看，两处灯具损坏。')
+  await write('process_result', '责成物业更换灯具，照明已恢复。')
+  await write('answer_to_citizen', '已电话答复反映人，表示满意。')
+  await write('reply_summary', '您好，楼道两处照明灯具已更换，夜间照明恢复正常。')
+  for (const name of ['fact_finding', 'claim_assessment', 'outcome']) {
+    await handlerTab(`[data-field="${name}"]`)
+    await handler.keyboard.press('Space')
+  }
+  await handlerTab('[data-field="site_visit"]')
+  await handler.keyboard.press('ArrowDown')
+  await handler.keyboard.press('ArrowDown')
+  await handlerTab('[data-field="standard"]')
+  for (let point = 0; point < 6; ++point) {
+    await handler.keyboard.press('Space')
+    await handler.keyboard.press('Tab')
+  }
+  await handler.keyboard.press('Control+Enter')
+  await state(handler, '已办结')
+  expect((await view(handler, id)).state.value === 'completed', 'a whole order, and no mouse was there')
 })
 
 story('The ? sheet shows the keys, and a switch turns them off', async ({ base, open }) => {

@@ -156,6 +156,35 @@ story('A substitute signs in the leader’s place while the leader is away, and 
   await leader.locator('.absences li button', { hasText: '销假' }).waitFor({ state: 'detached' })
 })
 
+story('Two people on one order see each other by name', async (world) => {
+  const { people, id } = await dispatched(world)
+  const head = people.one('section_head', unit)
+  const first = await world.open(head)
+  await first.goto(`/orders/${id}`)
+  await first.locator('.panel h1').waitFor()
+  const second = await world.open(people.one('handler', unit))
+  await second.goto(`/orders/${id}`)
+  await second.locator('.here', { hasText: people.all.find((one) => one.person === head.person).name }).waitFor()
+})
+
+story('An order prints on A4 sheets: nothing of the desk around it, all limits, who printed it and when', async (world) => {
+  const { people, id } = await dispatched(world)
+  const page = await world.open({ ...people.one('handler', unit), theme: 'dark' })
+  await page.goto(`/orders/${id}`)
+  await page.locator('.timeline li').first().waitFor()
+  const sheet = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  const [, width, height] = /\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/.exec(sheet)
+  expect(Math.round(width) === 595 && Math.round(height) === 842, `A4: ${width} × ${height}`)
+  await page.emulateMedia({ media: 'print' })
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  await page.locator('.print-only', { hasText: '打印：' }).waitFor()
+  expect((await page.locator('nav:visible, [role=search]:visible, .actions:visible').count()) === 0, 'only the order')
+  expect((await page.locator('details.ended:not([open])').count()) === 0, 'nothing is folded away')
+  expect((await page.evaluate(() => document.documentElement.dataset.theme)) === 'light', 'black on white from the dark desk')
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+  expect((await page.evaluate(() => document.documentElement.dataset.theme)) === 'dark', 'and back')
+})
+
 // ---- accounts, on a store of their own
 
 let house = null

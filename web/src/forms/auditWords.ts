@@ -1,5 +1,5 @@
 // The tokens of the audit in words; what is not known here is shown as it is.
-import { t, type MessageKey } from '@/i18n'
+import { joined, t, type MessageKey } from '@/i18n'
 
 const whats: Record<string, MessageKey> = {
   sign_in: 'audit.sign_in', session_end: 'audit.session_end', session_use: 'audit.session_use', confirm: 'audit.confirm', choose_post: 'audit.choose_post',
@@ -26,9 +26,9 @@ export const whatWords = (what: string): string => (whats[what] ? t(whats[what]!
 export const outcomeWords = (outcome?: string): string => (outcome ? (outcomes[outcome] ? t(outcomes[outcome]!) : outcome) : '–')
 
 export function detailWords(found?: Record<string, unknown>): string {
-  const one = (value: unknown): string => (Array.isArray(value) ? value.map(one).join('、') : values[String(value)] ? t(values[String(value)]!) : String(value))
+  const one = (value: unknown): string => (Array.isArray(value) ? joined(value.map(one)) : values[String(value)] ? t(values[String(value)]!) : String(value))
   return Object.entries(found ?? {})
-    .filter(([name, value]) => details[name] && value !== '' && value !== null && typeof value !== 'object' || (details[name] && Array.isArray(value)))
-    .map(([name, value]) => `${t(details[name]!)}：${one(value)}`)
+    .filter(([name, value]) => details[name] && value !== '' && value !== null && (Array.isArray(value) || typeof value !== 'object'))
+    .map(([name, value]) => `${t(details[name]!)} ${one(value)}`)
     .join(' · ')
 }

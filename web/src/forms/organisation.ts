@@ -3,7 +3,7 @@
 import { call, newKey } from '@/api/client'
 import type { Citation } from '@/api/model'
 import type { Ask, Choice, PlainField, Values } from './plain'
-import { pick, say, t, type Words } from '@/i18n'
+import { joined, pick, say, t, type Words } from '@/i18n'
 import { useReference } from '@/stores/reference'
 
 export interface Section extends Words {
@@ -58,7 +58,7 @@ export function peopleChoices(posts: readonly HeldPost[], unit?: string, role?: 
     one.notes.push(pick(post))
     found.set(post.person, one)
   }
-  return [...found].map(([value, one]) => ({ value, label: one.label, note: one.notes.join('、') }))
+  return [...found].map(([value, one]) => ({ value, label: one.label, note: joined(one.notes) }))
 }
 
 const listChoices = (list: string, keep?: (value: string) => boolean): Choice[] =>

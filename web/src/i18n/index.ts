@@ -42,3 +42,6 @@ export function say(words: Words | null | undefined): string {
   const text = pick(words)
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
+
+// Several things in one line.
+export const joined = (items: readonly string[]): string => items.join(state.language === 'zh' ? '、' : ', ')

@@ -13,6 +13,8 @@ export const peopleEn: Record<keyof typeof peopleZh, string> = {
   'ask.fine': 'This would be accepted. Nothing is saved yet.',
   'ask.preview': 'Check first',
   'ask.do': 'Do it',
+  'order.also_here': '{names} also has this order open',
+  'order.printed': 'Printed by {name} ({unit}) · {at}',
   'wall.rates': 'This month so far',
   'wall.rates_open': 'Appraisal',
   'wall.rates_none': 'no data yet',

@@ -12,6 +12,8 @@ export const peopleZh = {
   'ask.fine': '检查通过，可以执行。尚未保存。',
   'ask.preview': '先检查',
   'ask.do': '确定',
+  'order.also_here': '{names} 也在查看这张工单',
+  'order.printed': '打印：{name}（{unit}）· {at}',
   'wall.rates': '本月至今',
   'wall.rates_open': '考核详情',
   'wall.rates_none': '尚无数据',
