@@ -182,6 +182,7 @@ Response confirm(const ConfirmBody& body, const Request& request, const usecase:
 
 Response list_sessions(const Request&, const usecase::Session& session, Services& services) {
     json::array items;
+    json::object answer;
     if (auto account = services.door->accounts.load(session.account)) {
         const account::Account full = services.door->accounts.with_texts(std::move(*account));
         for (const account::OpenSession& open : full.sessions) {
@@ -193,8 +194,12 @@ Response list_sessions(const Request&, const usecase::Session& session, Services
                              {"signed_in_at", to_string(open.signed_in_at)},
                              {"used_at", to_string(services.door->sessions.used_at(open))}});
         }
+        answer["second_factor"] = full.second_factor.has_value();
+        answer["recovery_codes_left"] =
+            full.second_factor ? static_cast<std::int64_t>(full.second_factor->recovery.size()) : 0;
     }
-    return server::json_response(200, write(json::object{{"items", std::move(items)}}));
+    answer["items"] = std::move(items);
+    return server::json_response(200, write(answer));
 }
 
 Response end_session(const Request& request, const usecase::Session& session, Services& services) {

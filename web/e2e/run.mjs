@@ -6,6 +6,7 @@ import { axe, expect, launch, runStories, shots, startServer, story } from './ha
 import { cast } from './people.mjs'
 import { pageList } from './pages.mjs'
 import './day.mjs'
+import { closeHouse } from './people.stories.mjs'
 
 const [program, store, only] = process.argv.slice(2)
 const server = program.startsWith('http') ? { base: program, stop: () => undefined } : await startServer(program, store, 400)
@@ -62,8 +63,9 @@ story('pictures for the README', async ({ open }) => {
 })
 
 const start = Date.now()
-const { passed, failed } = await runStories({ browser, base: server.base }, only)
+const { passed, failed } = await runStories({ browser, base: server.base, program, store }, only)
 await browser.close()
 server.stop()
+closeHouse()
 console.log(`${passed} passed, ${failed.length} failed, 0 skipped (${Math.round((Date.now() - start) / 1000)} s)`)
 process.exit(failed.length === 0 && passed > 0 ? 0 : 1)

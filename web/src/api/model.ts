@@ -195,6 +195,9 @@ export interface Post {
   role_zh: string
   name?: string
   unit_zh?: string
+  account?: string
+  substitute_for?: string // B9: whose post this is, while they are away
+  substitute_for_name?: string
 }
 export interface Clause extends Words {
   id: string
