@@ -1,8 +1,10 @@
 // The desk's own words in English; every key of zh.ts and no other.
 import { peopleEn } from './people.en'
+import { enChapters } from './chapters.en'
 import type { zh } from './zh'
 
 export const en: Record<keyof typeof zh, string> = {
+  ...enChapters,
   'app.name': 'Chengban',
   'app.subtitle': '12345 hotline work orders',
   'nav.home': 'Home',

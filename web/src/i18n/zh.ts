@@ -1,7 +1,9 @@
 // 界面自身的文字。键按页面分组，英文在 en.ts。
 import { peopleZh } from './people.zh'
+import { zhChapters } from './chapters.zh'
 
 export const zh = {
+  ...zhChapters,
   'app.name': '承办',
   'app.subtitle': '12345 热线工单承办系统',
   'nav.home': '工作台',
