@@ -212,6 +212,13 @@ std::map<std::string, Raised> YearRecount::triggers() {
               "('open_supervision', 'propose_supervision')")) {
         found[row[0]].orders.insert(row[1]);
     }
+    for (const auto& row :
+         rows("SELECT DISTINCT l.body ->> '$.command.trigger', v.value FROM life l, "
+              "json_each(l.body, "
+              "'$.command.evidence.orders') v WHERE l.type IN ('open_supervision', "
+              "'propose_supervision')")) {
+        found[row[0]].named.insert(row[1]);
+    }
     const auto each = [&](const char* trigger, const std::string& may, const std::string& must) {
         for (const auto& row : rows(may)) {
             found[trigger].may.insert(row[0]);
@@ -292,16 +299,20 @@ std::map<std::string, Raised> YearRecount::triggers() {
         end_);
     each("applied_to_return", returning, returning);
 
-    // 14(6): the third reminder, and its limit past before it was done.
-    const std::string reminded = fmt::format(
-        "SELECT s.id FROM round r JOIN stream s ON s.number = r.stream JOIN due d ON d.round = "
-        "r.rowid AND d.kind = 'completion' JOIN (SELECT stream, recorded_at, ROW_NUMBER() OVER "
-        "(PARTITION BY stream ORDER BY place) AS nth FROM life WHERE type = 'remind') n ON "
-        "n.stream "
-        "= r.stream AND n.nth = 3 WHERE r.ended_by IS NULL AND MAX(n.recorded_at, d.due) < "
-        "COALESCE(d.ended, {})",
-        end_);
-    each("reminded", reminded, reminded);
+    // 14(6): the third reminder, and its limit past before it was done; the simulated clock looks
+    // every six hours.
+    const auto reminded = [&](std::int64_t looks) {
+        return fmt::format(
+            "SELECT s.id FROM round r JOIN stream s ON s.number = r.stream JOIN due d ON d.round = "
+            "r.rowid AND d.kind = 'completion' JOIN (SELECT stream, recorded_at, ROW_NUMBER() OVER "
+            "(PARTITION BY stream ORDER BY place) AS nth FROM life WHERE type = 'remind') n ON "
+            "n.stream "
+            "= r.stream AND n.nth = 3 WHERE r.ended_by IS NULL AND MAX(n.recorded_at, d.due) + {} "
+            "< "
+            "COALESCE(d.ended, {})",
+            looks, end_);
+    };
+    each("reminded", reminded(0), reminded(k_day_ms / 3));
 
     // 14(7): extended and yet not solved, or past the extended limit; unresolved at completion.
     const std::string extended =

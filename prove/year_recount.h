@@ -23,6 +23,7 @@ using Rates = std::map<std::string, std::map<std::string, Rate>>;
 // What must have been raised, and what was: order ids by trigger token.
 struct Raised {
     std::set<std::string> orders; // with an opened or proposed supervision of this trigger
+    std::set<std::string> named;  // in their evidence
     std::set<std::string> may;    // for which its condition held at some time
     std::vector<std::set<std::string>> must; // of each of these groups at least one
 };

@@ -151,6 +151,7 @@ void add_routes(server::Router& router, Services& services) {
     });
     add_session_routes(router, services);
     add_sign_in_routes(router, services);
+    add_single_sign_on_routes(router, services);
     add_account_routes(router, services);
     add_order_routes(router, services);
     add_attachment_routes(router, services);

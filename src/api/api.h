@@ -20,6 +20,9 @@ class KnowledgeBase;
 class Bulletins;
 struct Door;
 } // namespace chengban::usecase
+namespace chengban::server {
+class WorkerPool;
+}
 #include "usecase/people_desk.h"
 
 namespace chengban::api {
@@ -43,6 +46,7 @@ struct Services {
     usecase::Door* door = nullptr;
     bool allow_plain_http = false; // the operator's choice: sign in without https from elsewhere
     usecase::PeopleDesk* people = nullptr;
+    server::WorkerPool* outside = nullptr; // waits for other machines, so that workers need not
 };
 
 // Adds every route and the guard that finds the caller.
@@ -51,6 +55,7 @@ void add_routes(server::Router& router, Services& services);
 // In the order of the contract; used by add_routes and by openapi().
 void add_session_routes(server::Router& router, Services& services);
 void add_sign_in_routes(server::Router& router, Services& services);
+void add_single_sign_on_routes(server::Router& router, Services& services);
 void add_account_routes(server::Router& router, Services& services);
 void add_order_routes(server::Router& router, Services& services);
 void add_attachment_routes(server::Router& router, Services& services);

@@ -79,6 +79,7 @@ std::vector<Endpoint> endpoints(const server::Router& router, const Objects& obj
         replace(endpoint.path, "{path...}", "index.html");
         // Of an order: whoever does not reach the order reaches none of its files.
         replace(endpoint.path, "{attachment}", "0190a0a0-0000-7000-8000-000000000000");
+        replace(endpoint.path, "{subject}", "nobody");
         if (endpoint.path.find("{command}") != std::string::npos) {
             for (const std::string& command : commands_of(*route)) {
                 Endpoint one = endpoint;

@@ -155,6 +155,9 @@ TEST_F(Endpoints, unknown_and_forbidden_fields_are_refused_on_every_body) {
             if (route == "search_work_orders" && std::string_view(field) == "state") {
                 continue; // a filter
             }
+            if (route.ends_with("by_single_sign_on") && std::string_view(field) == "state") {
+                continue; // the protocol's word for which sign-in it is
+            }
             const Response response = ask(&caller, endpoint, write(json::object{{field, "x"}}));
             EXPECT_EQ(response.status, 422) << name(endpoint) << " " << field;
             EXPECT_NE(text_of(response).find("unknown_field"), std::string::npos)

@@ -96,6 +96,7 @@ TestBench::TestBench() {
     exports = std::make_unique<usecase::Exports>(*desk, *audit_log);
     services.exports = exports.get();
     services.door = door.get();
+    services.outside = &outside;
     knowledge = std::make_unique<usecase::KnowledgeBase>(*desk);
     services.knowledge = knowledge.get();
     bulletins = std::make_unique<usecase::Bulletins>(*desk);
@@ -108,6 +109,7 @@ TestBench::TestBench() {
 
 TestBench::~TestBench() {
     pool.stop();
+    outside.stop();
     people.reset();
     bulletins.reset();
     knowledge.reset();

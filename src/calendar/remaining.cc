@@ -39,16 +39,8 @@ std::string weekday(Day day, bool zh) {
 
 std::string clock(Instant at, Day day, bool with_year, bool zh) {
     const std::int64_t in_day = at.milliseconds() - start_of(day).milliseconds();
-    const std::int64_t seconds = in_day / 1000;
-    std::string text =
-        fmt::format("{} {:02}:{:02}", date(day, with_year, zh), seconds / 3600, seconds / 60 % 60);
-    if (in_day % 60'000 != 0) {
-        text += fmt::format(":{:02}", seconds % 60);
-    }
-    if (in_day % 1000 != 0) {
-        text += fmt::format(".{:03}", in_day % 1000);
-    }
-    return text;
+    const std::int64_t minutes = in_day / 60'000;
+    return fmt::format("{} {:02}:{:02}", date(day, with_year, zh), minutes / 60, minutes % 60);
 }
 
 } // namespace words

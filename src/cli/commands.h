@@ -61,7 +61,9 @@ struct ServeOptions {
     std::vector<std::string> trusted_proxies;
     std::size_t workers = 0;
     bool access_log = false;
-    bool allow_plain_http = false; // sign in from other machines without https
+    bool allow_plain_http = false;     // sign in from other machines without https
+    std::string single_sign_on_secret; // file with the client secret; empty: a public client
+    std::string single_sign_on_ca;     // file of the authorities to trust; empty: the system's
 };
 int run_serve(const ServeOptions& options, Language language);
 

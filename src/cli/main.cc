@@ -48,6 +48,10 @@ void add_listen(CLI::App* command, ServeOptions& serve) {
     command->add_flag("--access-log", serve.access_log, "记录访问 / log requests");
     command->add_flag("--allow-plain-http", serve.allow_plain_http,
                       "允许其他机器不经 https 登录 / sign in without https from other machines");
+    command->add_option("--single-sign-on-secret", serve.single_sign_on_secret,
+                        "单点登录客户端密钥文件 / file with the client secret of single sign-on");
+    command->add_option("--single-sign-on-ca", serve.single_sign_on_ca,
+                        "单点登录所信任的 CA 文件 / authorities trusted for single sign-on");
 }
 
 void add_files(CLI::App* command, RuleFiles& files) {

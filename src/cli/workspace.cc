@@ -76,7 +76,8 @@ void Workspace::drain() {
 }
 
 std::unique_ptr<usecase::Door> open_door(Workspace& workspace, const StorePaths& paths,
-                                         usecase::Audit& audit) {
+                                         usecase::Audit& audit,
+                                         usecase::IdentityProvider::Link provider) {
     const usecase::Library& library = workspace.library();
     usecase::Clock& clock = workspace.clock();
     return std::make_unique<usecase::Door>(
@@ -85,7 +86,7 @@ std::unique_ptr<usecase::Door> open_door(Workspace& workspace, const StorePaths&
             return usecase::actors_of(library, person, clock.now());
         },
         workspace.post(), library.organisation()->title.zh,
-        std::filesystem::path(paths.directory) / "setup-code");
+        std::filesystem::path(paths.directory) / "setup-code", std::move(provider));
 }
 
 std::optional<workorder::Actor> dispatcher_of(const people::Organisation& organisation) {

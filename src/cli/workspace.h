@@ -40,7 +40,8 @@ private:
 
 // Signing in on that store; `audit` outlives it.
 std::unique_ptr<usecase::Door> open_door(Workspace& workspace, const StorePaths& paths,
-                                         usecase::Audit& audit);
+                                         usecase::Audit& audit,
+                                         usecase::IdentityProvider::Link provider = {});
 
 // A person of the organisation who may take orders in and dispatch them.
 std::optional<workorder::Actor> dispatcher_of(const people::Organisation& organisation);

@@ -258,30 +258,31 @@ private:
         }
     }
 
-    // 14(2): one supervision of a matter at a time; its other open orders are supervised with it.
+    // 14(2): one supervision of a matter at a time; its other open orders are supervised with it,
+    // and the repeats stand on its record as well.
     void supervise_repeats(const std::vector<const History*>& own, std::int32_t count) {
         const auto live = std::find_if(own.begin(), own.end(), [](const History* member) {
             return member->order.supervision.live();
         });
-        if (live != own.end()) {
-            for (const History* member : own) {
-                if (member->order.open() && !member->order.supervised) {
-                    give(member->order,
-                         workorder::NoteSupervision{
-                             true, Text{fmt::format("同一事项的工单 {} 已列入督办",
-                                                    (*live)->order.facts.hotline_number),
-                                        {}}});
-                }
-            }
-            return;
-        }
         SupervisionEvidence evidence;
         evidence.count = count;
         for (const History* member : own) {
             evidence.orders.push_back(member->order.id);
         }
         evidence.explanation = Text{fmt::format("同一市民同一事项当年度第 {} 次反映", count), {}};
-        raise(own.back()->order, SupervisionTrigger::repeats, std::move(evidence));
+        raise(live == own.end() ? own.back()->order : (*live)->order, SupervisionTrigger::repeats,
+              std::move(evidence));
+        if (live == own.end()) {
+            return;
+        }
+        for (const History* member : own) {
+            if (member->order.open() && !member->order.supervised) {
+                give(member->order, workorder::NoteSupervision{
+                                        true, Text{fmt::format("同一事项的工单 {} 已列入督办",
+                                                               (*live)->order.facts.hotline_number),
+                                                   {}}});
+            }
+        }
     }
 
     // 12.2: the hotline may send a review order too.

@@ -44,23 +44,6 @@ store::Digest request_digest(const CommandRequest& request) {
     return crypto::sm3(framed.bytes());
 }
 
-workorder::UnitFacts named_unit(const Command& command, const people::Organisation& organisation) {
-    std::optional<UnitId> named;
-    std::visit(
-        [&](const auto& c) {
-            if constexpr (requires {
-                              c.next_unit.has_value();
-                              c.next_unit->text();
-                          }) {
-                named = c.next_unit;
-            } else if constexpr (requires { UnitId(c.unit); }) {
-                named = c.unit;
-            }
-        },
-        command);
-    return named ? unit_facts(*named, organisation) : workorder::UnitFacts{};
-}
-
 // The command with the version it met, so that a replay judges it against that very state.
 std::string logged(const Command& command, std::int64_t version) {
     return fmt::format(R"({{"command":{},"version":{}}})", workorder::canonical_command(command),
@@ -383,7 +366,7 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
                                      *calendar,
                                      rules->lint,
                                      now,
-                                     named_unit(request.command, *organisation),
+                                     named_unit_facts(request.command, *organisation),
                                      unit_facts(order.unit, *organisation)};
 
     // A command on an order that lags behind the published calendar applies that first.
@@ -602,6 +585,24 @@ void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome out
         break;
     }
     finish(pass, Failure{refusal_of(outcome.verdict)});
+}
+
+workorder::UnitFacts named_unit_facts(const Command& command,
+                                      const people::Organisation& organisation) {
+    std::optional<UnitId> named;
+    std::visit(
+        [&](const auto& c) {
+            if constexpr (requires {
+                              c.next_unit.has_value();
+                              c.next_unit->text();
+                          }) {
+                named = c.next_unit;
+            } else if constexpr (requires { UnitId(c.unit); }) {
+                named = c.unit;
+            }
+        },
+        command);
+    return named ? unit_facts(*named, organisation) : workorder::UnitFacts{};
 }
 
 workorder::UnitFacts unit_facts(const UnitId& id, const people::Organisation& organisation) {

@@ -94,6 +94,9 @@ workorder::Actor system_actor();
 inline constexpr const char* k_attachment_claim = "attachment";
 // What the organisation says of a unit; nothing when it is unknown.
 workorder::UnitFacts unit_facts(const UnitId& unit, const people::Organisation& organisation);
+// The same of the unit that a command names, when it names one.
+workorder::UnitFacts named_unit_facts(const workorder::Command& command,
+                                      const people::Organisation& organisation);
 
 // The identity of an order's source: the number belongs to the platform it came from (2).
 std::string claim_key(const workorder::Register& command);

@@ -3,6 +3,7 @@
 
 #include "usecase/background.h"
 #include "usecase/order_view.h"
+#include "usecase/queues.h"
 #include "usecase/replay.h"
 
 #include <thread>
@@ -124,6 +125,32 @@ TEST_F(DeskTest, timers_put_a_missed_limit_on_the_record_once) {
     const auto version = desk_->load(order)->order.version;
     EXPECT_EQ(fire_timers(*desk_, 100), 0);
     EXPECT_EQ(desk_->load(order)->order.version, version);
+}
+
+TEST_F(DeskTest, Clause_B4_a_list_shows_the_band_of_the_orders_own_page) {
+    const OrderId order = registered("A-12");
+    clock_.advance_to(*parse_instant("2026-10-12T10:00:00+08:00", "t"));
+    workorder::OpenConsultation command;
+    command.reason.plain = "事项不属于房管系统职责，请热线研究";
+    ASSERT_TRUE(give(dispatcher(), command, order));
+    const auto bands = [&] {
+        const auto view = order_view(*desk_, order, dispatcher());
+        const json::value body = parse_json(view->body).value();
+        std::string page;
+        for (const json::value& deadline : body.at("deadlines").as_array()) {
+            if (deadline.at("kind") == "consultation") {
+                page = std::string(deadline.at("band").at("value").as_string());
+            }
+        }
+        const json::object row =
+            list_orders(*desk_, dispatcher(), {})->at("items").at(0).as_object();
+        const auto list = row.at("next_due").at("band").at("value").as_string();
+        return std::pair(page, std::string(list));
+    };
+    // The limit began now, though the order came a week ago.
+    EXPECT_EQ(bands(), std::pair(std::string("blue"), std::string("blue")));
+    clock_.advance_to(*parse_instant("2026-10-14T09:00:00+08:00", "t"));
+    EXPECT_EQ(bands(), std::pair(std::string("red"), std::string("red")));
 }
 
 TEST_F(DeskTest, B7_history_replayed_under_its_own_rules_decides_the_same) {

@@ -67,6 +67,34 @@ Outcome<ListRequest> list_request(const std::string& queue, const std::string& f
     return request;
 }
 
+std::string name_of(const people::Organisation& organisation, const PersonId& id) {
+    const people::Person* person = organisation.person(id);
+    return person == nullptr ? id.text() : person->name;
+}
+
+// What its owner and whoever decides on it see of an export.
+json::object export_json(const Export& one, const people::Organisation& organisation) {
+    json::object item{
+        {"id", one.id},
+        {"version", one.version},
+        {"state", {{"value", token(one.state)}, {"zh", zh(one.state)}, {"en", en(one.state)}}},
+        {"person", one.owner.person.text()},
+        {"name", name_of(organisation, one.owner.person)},
+        {"unit", one.owner.unit.text()},
+        {"queue", one.request.queue},
+        {"filters", parse_json(one.request.filters.plain).value()},
+        {"format", token(one.request.format)},
+        {"rows", one.request.rows},
+        {"reason", one.request.reason.plain},
+        {"requested_at", to_string(one.requested_at)}};
+    if (one.decided_by) {
+        item["decided_by"] = name_of(organisation, one.decided_by->person);
+        item["decided_at"] = to_string(*one.decided_at);
+        item["opinion"] = one.opinion->plain;
+    }
+    return item;
+}
+
 } // namespace
 
 void evolve_export(Export& one, const Export::Event& event, const Stamp& stamp) {
@@ -239,6 +267,7 @@ Outcome<ExportFile> Exports::fetch(const Actor& owner, const std::string& id) {
 
 Outcome<json::object> Exports::list(const Actor& reader) {
     json::array items;
+    const OrganisationPtr organisation = desk_.library().organisation();
     const bool decides = people::scope_of("export.decide", reader.role) != Scope::never;
     for (const bool own : {true, false}) {
         if (!own && !decides) {
@@ -264,17 +293,16 @@ Outcome<json::object> Exports::list(const Actor& reader) {
                 continue;
             }
             const Export plain = exports_.with_texts(std::move(*one));
-            items.push_back({{"id", plain.id},
-                             {"version", plain.version},
-                             {"state", {{"value", token(plain.state)}, {"zh", zh(plain.state)}}},
-                             {"own", own},
-                             {"person", plain.owner.person.text()},
-                             {"unit", plain.owner.unit.text()},
-                             {"queue", plain.request.queue},
-                             {"format", token(plain.request.format)},
-                             {"rows", plain.request.rows},
-                             {"reason", plain.request.reason.plain},
-                             {"requested_at", to_string(plain.requested_at)}});
+            json::object item = export_json(plain, *organisation);
+            item["own"] = own;
+            item["may_decide"] = decides && plain.state == ExportState::requested &&
+                                 plain.owner.person != reader.person &&
+                                 reader.substitute_for != plain.owner.person;
+            if (plain.state == ExportState::approved) {
+                item["until"] =
+                    to_string(plain.decided_at->plus_milliseconds(days() * k_milliseconds_per_day));
+            }
+            items.push_back(std::move(item));
         }
     }
     return json::object{{"items", std::move(items)}};

@@ -196,6 +196,7 @@ store::OrderRow row_of(const WorkOrder& order, const rulebook::Rulebook& ruleboo
     if (const DeadlineFact* next = order.next_due()) {
         row.next_due = next->due;
         row.next_due_kind = std::string(token(next->kind));
+        row.next_due_since = next->start;
     }
     if (const DeadlineFact* completion = order.live(DeadlineKind::completion)) {
         row.completion_due = completion->due;

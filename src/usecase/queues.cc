@@ -364,7 +364,9 @@ json::object row_json(const store::OrderRow& row, Desk& desk, Instant now) {
     put("completion_due", row.completion_due);
     put("city_due", row.city_due);
     if (row.next_due) {
-        const Instant start = row.dispatched_at.value_or(row.received_at);
+        // Rows of an older program do not say when their limit began.
+        const Instant start =
+            row.next_due_since.value_or(row.dispatched_at.value_or(row.received_at));
         const auto band = calendar::band(*calendar, start, *row.next_due, now,
                                          desk.library().rulebook_in_force(day_of(now))->book.bands);
         object["next_due"] = {

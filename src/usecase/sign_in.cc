@@ -1,9 +1,9 @@
 #include "usecase/sign_in.h"
 
-#include "account/secrets.h"
 #include "crypto/base_text.h"
 #include "crypto/password_hash.h"
 #include "crypto/random.h"
+#include "usecase/sign_in_refusals.h"
 
 #include <algorithm>
 #include <chrono>
@@ -16,42 +16,9 @@ using account::Account;
 
 constexpr std::chrono::seconds k_hashing_patience{5};
 
-// One answer for an unknown name, a wrong password, an account that is not active.
-Failure<Refusal> wrong() {
-    return refusal(RefusalKind::not_signed_in,
-                   problem("wrong_credentials", "", "账号或口令不正确，或账号未启用",
-                           "wrong name or password, or the account is not active"));
-}
-
-Failure<Refusal> wrong_code() {
-    return refusal(RefusalKind::not_signed_in, problem("wrong_code", "code", "验证码不正确或已用过",
-                                                       "the code is wrong or was used already"));
-}
-
-Failure<Refusal> throttled(std::int64_t seconds) {
-    Refusal refused{RefusalKind::throttled,
-                    problem("too_many_attempts", "", "尝试过多，请稍后再试",
-                            "too many attempts, try again later"),
-                    std::nullopt};
-    refused.retry_seconds = seconds;
-    return Failure{std::move(refused)};
-}
-
 bool is_totp(const std::string& code) {
     return code.size() == static_cast<std::size_t>(crypto::k_totp_digits) &&
            std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-std::string subject_of(const std::optional<Account>& account) {
-    return account ? "account/" + account->id : "account/unknown";
-}
-
-std::string device_of(const std::optional<Account>& account, const Client& client) {
-    if (!account || client.device.empty()) {
-        return {};
-    }
-    std::string digest = account::secret_digest(client.device);
-    return account->knows_device(digest) ? digest : std::string();
 }
 
 // Compared with when the name is unknown, so that it takes as long.
@@ -99,7 +66,7 @@ Outcome<Done> SignIn::admit(const account::Attempt& attempt, const std::string& 
     const Instant now = accounts_.clock().now();
     if (const std::int64_t wait = throttle_.wait_seconds(attempt, *settings, now)) {
         record(what.c_str(), "", subject, "throttled", {{"address", attempt.address}});
-        return throttled(wait);
+        return too_many_attempts(wait);
     }
     throttle_.failed(attempt, *settings, now);
     return Done{};
@@ -145,7 +112,7 @@ Outcome<Opened> SignIn::sign_in(const Credentials& credentials, const Client& cl
     const Result<std::string> name = account::account_name(credentials.name, "name");
     std::optional<Account> account = name ? accounts_.find(*name) : std::nullopt;
     const account::Attempt attempt{name ? *name : credentials.name, client.address,
-                                   device_of(account, client)};
+                                   known_device(account, client.device)};
     if (auto admitted = admit(attempt, "sign_in", subject_of(account)); !admitted) {
         return Failure{std::move(admitted).error()};
     }
@@ -166,15 +133,13 @@ Outcome<Opened> SignIn::sign_in(const Credentials& credentials, const Client& cl
                           : account->standing != account::Standing::active ? "not_active"
                                                                            : "expired";
         record("sign_in", "", subject_of(account), why, {{"address", client.address}});
-        return wrong();
+        return wrong_credentials();
     }
     Factor factor;
     if (account->second_factor) {
         if (credentials.code.empty()) {
             throttle_.withdrawn(attempt, *settings); // only half an attempt
-            return refusal(RefusalKind::not_signed_in,
-                           problem("code_needed", "code", "请输入动态口令或恢复码",
-                                   "the one-time code or a recovery code is needed"));
+            return code_needed();
         }
         const auto found = factor_of(*account, credentials.code, now);
         if (!found) {
@@ -214,7 +179,8 @@ Outcome<Opened> SignIn::open(const Account& account, const Factor& factor,
     fact.client.plain = client.address + " " + client.program;
     fact.step = factor.step;
     fact.recovery_code = factor.recovery_code;
-    if (device_of(account, client).empty()) {
+    fact.single_sign_on = factor.elsewhere;
+    if (known_device(account, client.device).empty()) {
         opened.device = crypto::random_bytes(account::k_token_bytes);
         opened.device = crypto::to_base64url(opened.device);
         fact.device = account::secret_digest(opened.device);
@@ -228,14 +194,18 @@ Outcome<Opened> SignIn::open(const Account& account, const Factor& factor,
     }
     opened.session = sessions_.find(opened.token, accounts_.clock().now());
     if (!opened.session) { // ended in the same moment, by an administrator
-        return wrong();
+        return wrong_credentials();
+    }
+    const bool given_elsewhere = factor.elsewhere && factor.elsewhere->second_factor;
+    json::object details{{"session", opened.session->short_name()},
+                         {"address", client.address},
+                         {"second_factor", factor.step || factor.recovery_code || given_elsewhere},
+                         {"recovery_code", factor.recovery_code.has_value()}};
+    if (factor.elsewhere) {
+        details["issuer"] = factor.elsewhere->issuer;
     }
     record("sign_in", canonical_json(write_record(opened.session->actor)), subject_of(account),
-           "done",
-           {{"session", opened.session->short_name()},
-            {"address", client.address},
-            {"second_factor", account.second_factor.has_value()},
-            {"recovery_code", factor.recovery_code.has_value()}});
+           "done", std::move(details));
     return opened;
 }
 
@@ -263,14 +233,15 @@ Outcome<Done> SignIn::prove(const Account& account, const std::string& password,
     if (!*right) {
         record("confirm", "", subject_of(account), "wrong_password",
                {{"address", attempt.address}});
-        return wrong();
+        return wrong_credentials();
     }
     return Done{};
 }
 
 Outcome<Done> SignIn::prove(const Account& account, const std::string& password,
                             const Client& client) {
-    const account::Attempt attempt{account.name, client.address, device_of(account, client)};
+    const account::Attempt attempt{account.name, client.address,
+                                   known_device(account, client.device)};
     Outcome<Done> proven = prove(account, password, attempt);
     if (proven) {
         throttle_.succeeded(attempt);
@@ -282,10 +253,11 @@ Outcome<Opened> SignIn::confirm(const Session& session, const Credentials& crede
                                 const Client& client) {
     std::optional<Account> account = accounts_.load(session.account);
     if (!account) {
-        return wrong();
+        return wrong_credentials();
     }
     account = accounts_.with_texts(std::move(*account));
-    const account::Attempt attempt{account->name, client.address, device_of(account, client)};
+    const account::Attempt attempt{account->name, client.address,
+                                   known_device(account, client.device)};
     if (const auto proven = prove(*account, credentials.password, attempt); !proven) {
         return Failure{proven.error()};
     }
@@ -336,7 +308,7 @@ Outcome<Opened> SignIn::replace(const Session& session, account::SessionReplaced
     }
     opened.session = sessions_.find(opened.token, accounts_.clock().now());
     if (!opened.session) {
-        return wrong();
+        return wrong_credentials();
     }
     record(confirmed ? "confirm" : "choose_post",
            canonical_json(write_record(opened.session->actor)), "session/" + session.short_name(),

@@ -78,7 +78,8 @@ void OrderLaws::before_designation(const Step& step) {
 void OrderLaws::before_extension(const Step& step) {
     const auto window = step.before.deadlines.find(DeadlineKind::extension_window);
     if (blocks(Rule::extension_window) &&
-        (window == step.before.deadlines.end() || !(step.now < window->second.fact.due))) {
+        (window == step.before.deadlines.end() || !(step.now < window->second.fact.due) ||
+         seen_.closed_windows.contains(DeadlineKind::extension_window))) {
         broken("6.1: an extension asked for or consented to after the window");
     }
     const DeadlineFact* own = step.before.live(DeadlineKind::completion);
@@ -464,7 +465,8 @@ void OrderLaws::limits(const Step& step) {
     }
 }
 
-// 6.1, 7.1: what has closed stays closed until the next dispatch.
+// 6.1, 7.1: what has closed stays closed until the next dispatch. A completion that the hotline
+// does not accept closes nothing that time has not (I 64).
 void OrderLaws::windows(const Step& step) {
     for (const DeadlineKind kind : {DeadlineKind::return_window, DeadlineKind::extension_window}) {
         const auto found = step.after.deadlines.find(kind);
@@ -475,7 +477,7 @@ void OrderLaws::windows(const Step& step) {
         if (open && seen_.closed_windows.contains(kind)) {
             broken(fmt::format("{} reopened within its round", token(kind)));
         }
-        if (!open) {
+        if (!(step.now < found->second.fact.due) || (found->second.end && step.after.open())) {
             seen_.closed_windows.insert(kind);
         }
     }

@@ -159,7 +159,8 @@ void RandomLife::any_value(T& value, const Bounds& bounds, std::string_view name
     } else if constexpr (Record<T>) {
         fill_any(value);
     } else {
-        value.resize(static_cast<std::size_t>(dice_.roll(3)));
+        // No reader lets a shorter list pass.
+        value.resize(static_cast<std::size_t>(bounds.min + dice_.roll(3)));
         for (auto& item : value) {
             any_value(item, Bounds{}, name);
             if constexpr (std::is_same_v<typename T::value_type, std::string>) {

@@ -29,7 +29,7 @@ IssueSupervisionReport issue(std::string_view sealed = "a-sealed") {
 
 // Opened by the center at 11:00 of the 8th, signed by the principal.
 Story& supervised(Story& story) {
-    story.handled().at("2026-10-08T11:00").by(supervisor).give(opening(should_be_solved));
+    story.handled().contacted().at("2026-10-08T11:00").by(supervisor).give(opening(should_be_solved));
     return story.by(principal).give(SignSupervision{});
 }
 

@@ -1,3 +1,5 @@
+import { peoplePages } from './people.pages.mjs'
+
 // Every page of the desk and how to come to it: axe and the camera go through this list.
 const firstOrder = async (page, query) => {
   const answer = await page.request.get(`/api/v1/work-orders?limit=1&${query}`)
@@ -29,8 +31,26 @@ export const pageList = ({ one }) => {
     { name: 'wall', who: dispatcher, go: async (page) => { await open('/wall')(page); await page.waitForSelector('.chart svg') } },
     { name: 'rulebook', who: handler, go: open('/rulebook?clause=7.2') },
     { name: 'calendar', who: one('office_clerk'), go: open('/calendar') },
-    { name: 'organisation', who: dispatcher, go: open('/organisation') },
     { name: 'jobs', who: dispatcher, go: open('/jobs') },
+    ...peoplePages(one, open),
+    // chapters 3 to 6
+    { name: 'knowledge', who: handler, go: async (page) => { await open('/knowledge?expired=true')(page); await page.locator('.line').first().click(); await page.waitForSelector('.panel h1') } },
+    { name: 'knowledge-desk', who: one('supervisor'), go: open('/knowledge-desk') },
+    { name: 'knowledge-draft', who: one('knowledge_keeper'), go: async (page) => { await open('/knowledge-desk')(page); await page.locator('.page-head .el-button--primary').click(); await page.waitForSelector('.stream-form') } },
+    { name: 'knowledge-tasks', who: one('supervisor'), go: async (page) => { await open('/knowledge-desk?tab=tasks')(page); await page.waitForSelector('.words') } },
+    { name: 'knowledge-frequent', who: one('supervisor'), go: open('/knowledge-desk?tab=frequent') },
+    { name: 'knowledge-picker', who: handler, go: async (page) => { const row = await firstOrder(page, 'queue=handling'); await open(`/orders/${row.id}`)(page); await page.click('.actions button:has-text("提交办结"), .actions button:has-text("Submit completion")'); await page.locator('.reply .insert .el-button').first().click(); await page.waitForSelector('.el-dialog li') } },
+    { name: 'follow-up', who: one('follow_up_caller'), go: open('/follow-up') },
+    { name: 'follow-up-call', who: one('follow_up_caller'), go: async (page) => { const { items } = await (await page.request.get('/api/v1/follow-up-calls?state=waiting&limit=1')).json(); await open(`/follow-up/${items[0].id}`)(page); await page.waitForSelector('.script') } },
+    { name: 'sampling', who: one('supervisor'), go: async (page) => { await open('/sampling-plans')(page); await page.waitForSelector('.drawings') } },
+    { name: 'sampling-form', who: one('supervisor'), go: async (page) => { await open('/sampling-plans')(page); await page.locator('.page-head .el-button--primary').click(); await page.waitForSelector('#plan-title') } },
+    { name: 'surveys', who: one('supervisor'), go: open('/surveys') },
+    { name: 'bulletin', who: one('bureau_leader'), go: async (page) => { await open('/bulletins')(page); await page.waitForSelector('.paper') } },
+    { name: 'bulletin-figures', who: one('supervisor'), go: async (page) => { await open('/bulletins?tab=figures')(page); await page.waitForSelector('.chart svg') } },
+    { name: 'appraisal', who: one('office_clerk'), go: async (page) => { await open('/appraisal')(page); await page.waitForSelector('.fraction') } },
+    { name: 'appraisal-orders', who: one('office_clerk'), go: async (page) => { await open('/appraisal')(page); await page.locator('.cards .big').nth(1).click(); await page.waitForSelector('.el-drawer li') } },
+    { name: 'periods', who: one('office_clerk'), go: async (page) => { await open('/appraisal-periods')(page); await page.waitForSelector('.fraction') } },
+    { name: 'forecast', who: one('bureau_leader'), go: async (page) => { await open('/forecast')(page); await page.waitForSelector('tbody tr') } },
     { name: 'missing', who: dispatcher, go: async (page) => { await page.goto('/no/such/page'); await page.waitForSelector('main h3') } },
   ]
 }

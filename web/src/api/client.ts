@@ -94,6 +94,7 @@ export async function call<T>(
   options: CallOptions = {},
 ): Promise<Answer<T>> {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': preferred }
+  if (method !== 'GET') headers['X-Chengban-Request'] = 'desk' // what another site's form cannot send
   let body: BodyInit | undefined
   if (options.file) {
     headers['Content-Type'] = options.file.type || 'application/octet-stream'
