@@ -63,7 +63,7 @@ std::optional<RetentionLine> line_of(Desk& desk, const store::OrderRow& row, con
 }
 
 json::array fields_of(const RetentionLine& line) {
-    return {line.fields.begin(), line.fields.end()};
+    return json::array(line.fields.begin(), line.fields.end());
 }
 
 store::NewEvent event_of(std::string type, const workorder::Actor& actor, const json::object& body,
