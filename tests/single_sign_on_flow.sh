@@ -336,7 +336,7 @@ call guesser 429 POST /single-sign-on/session "$(code=guess arrival)"
 head_holds '^Retry-After: '
 
 # On record: who signed in by whom, and why others did not; nothing altered, no secret in plain.
-call aud 200 GET '/audit?what=sign_in'
+call aud 200 GET '/audit?what=sign_in&limit=500'
 for word in "\"issuer\":\"$issuer\"" wrong_nonce bad_token unknown_subject provider_unreachable; do holds "$word"; done
 call aud 200 GET '/audit?what=subject_approved'
 holds '"outcome":"done"'
