@@ -6,90 +6,7 @@ set -euo pipefail
 binary=$(realpath "$1")
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/sign_in.bash"
-
-# A provider of the npm registry, with its lock file; it needs a newer Node.js than Debian 12 ships.
-if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null; then
-    runtime=$here/../web/runtime
-    [ -x "$runtime/node_modules/.bin/node" ] || npm ci --prefix "$runtime" --silent --no-audit --no-fund
-    PATH="$runtime/node_modules/.bin:$PATH"
-fi
-[ -d "$here/single_sign_on/node_modules" ] || npm ci --prefix "$here/single_sign_on" --silent --no-audit --no-fund
-
-provider=""
-trap 'kill_provider; cleanup' EXIT
-kill_provider() {
-    if [ -n "$provider" ]; then
-        kill "$provider" 2>/dev/null || true
-        wait "$provider" 2>/dev/null || true
-        provider=""
-    fi
-}
-sso_port=$((20000 + RANDOM % 20000))
-issuer=https://localhost:$sso_port
-idp=$folder/provider
-mkdir "$idp"
-certificate() { # name: an authority of its own
-    openssl req -x509 -newkey rsa:2048 -nodes -keyout "$idp/$1.key" -out "$idp/$1.crt" -days 2 -subj /CN=localhost \
-        -addext subjectAltName=DNS:localhost,IP:127.0.0.1 2>/dev/null
-}
-certificate tls
-certificate other
-printf 'a client secret & +%%~' >"$idp/client.secret"
-chmod 600 "$idp/client.secret"
-signing_key() { # kid RSA|EC
-    if [ "$2" = EC ]; then
-        openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$idp/signing.pem" 2>/dev/null
-    else
-        openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$idp/signing.pem" 2>/dev/null
-    fi
-    printf '%s' "$1" >"$idp/signing.kid"
-}
-start_provider() { # algorithm
-    kill_provider
-    node "$here/single_sign_on/provider.mjs" "$idp" "$sso_port" "$base" "$1" >"$idp/out" 2>&1 &
-    provider=$!
-    for _ in $(seq 150); do
-        grep -q '^ready' "$idp/out" && return
-        kill -0 "$provider" 2>/dev/null || fail "the provider ended: $(cat "$idp/out")"
-        sleep 0.1
-    done
-    fail "no provider"
-}
-control() { printf '%s' "$1" >"$idp/control.json"; }
-
-# As a browser would: to the provider, through its pages, back to the desk with a code. The jar of the
-# desk and the provider's own are two.
-travel() { # jar
-    local url=$address
-    rm -f "$idp/jar"
-    for _ in 1 2 3 4 5 6; do
-        url=$(curl -sS --cacert "$idp/tls.crt" -b "$idp/jar" -c "$idp/jar" -o "$idp/page" -w '%{redirect_url}' "$url")
-        case "$url" in "$base"/*) break ;; "") fail "the provider stopped: $(cat "$idp/page")" ;; esac
-    done
-    case "$url" in "$base/sign-in?"*) ;; *) fail "came back to $url" ;; esac
-    back=$url
-    code=$(sed -n 's/.*[?&]code=\([^&]*\).*/\1/p' <<<"$url")
-    state=$(sed -n 's/.*[?&]state=\([^&]*\).*/\1/p' <<<"$url")
-    named=$(sed -n 's/.*[?&]iss=\([^&]*\).*/\1/p' <<<"$url" | sed 's|%3A|:|g; s|%2F|/|g')
-}
-depart() { # jar [body]
-    local body='{}'
-    call "$1" 200 POST /single-sign-on "${2:-$body}"
-    address=$(field address)
-}
-arrival() { printf '{"state":"%s","code":"%s","issuer":"%s"%s}' "$state" "$code" "$named" "${1:-}"; }
-enter() { # jar status [more]
-    depart "$1"
-    travel
-    call "$1" "$2" POST /single-sign-on/session "$(arrival "${3:-}")"
-}
-refused_with() { # spoil code: the token altered that way is refused for that reason, and opens nothing
-    control "{\"sub\":\"e-1024\",\"spoil\":$1}"
-    rm -f "$folder/thief"
-    enter thief 401
-    holds "\"code\":\"$2\""
-    call thief 401 GET /session
-}
+source "$here/single_sign_on/provider.bash"
 
 # A one-time code that was not used yet: the next step that counts, waited for where it is far ahead.
 next_code() { # name
@@ -261,6 +178,9 @@ refused_with '{"header":{"alg":"HS256"}}' bad_token
 refused_with '{"header":{"kid":"another"}}' bad_token
 control '{"sub":"e-1024"}'
 enter reviewer 200
+openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$idp/forger.pem" 2>/dev/null
+refused_with '{"signer":"forger.pem"}' bad_token
+control '{"sub":"e-1024"}'
 
 # Keys rotate, algorithms change: a key that is not known is asked for.
 signing_key second EC
@@ -405,8 +325,18 @@ sleep 1.1
 start_provider RS256
 enter boss 200
 
+# Whoever guesses codes has to wait.
+for _ in 1 2 3 4 5; do
+    depart guesser
+    state=$(sed -n 's/.*[?&]state=\([^&]*\).*/\1/p' <<<"$address")
+    call guesser 401 POST /single-sign-on/session "$(code=guess arrival)"
+    holds code_refused
+done
+call guesser 429 POST /single-sign-on/session "$(code=guess arrival)"
+head_holds '^Retry-After: '
+
 # On record: who signed in by whom, and why others did not; nothing altered, no secret in plain.
-call aud 200 GET '/audit?what=sign_in'
+call aud 200 GET '/audit?what=sign_in&limit=500'
 for word in "\"issuer\":\"$issuer\"" wrong_nonce bad_token unknown_subject provider_unreachable; do holds "$word"; done
 call aud 200 GET '/audit?what=subject_approved'
 holds '"outcome":"done"'

@@ -74,8 +74,8 @@ TEST_F(Keeping, Clause_18_a_case_file_is_proven_without_the_store_and_its_copy_i
     EXPECT_EQ(report.events, 2);
     EXPECT_EQ(report.sealed_events, report.events);
     EXPECT_GE(report.anchored_seals, 1);
-    EXPECT_EQ(report.exported.at("person"), leader_.person.text());
-    EXPECT_EQ(report.exported.at("reason"), "行政复议举证用");
+    EXPECT_EQ(report.exported.at("person").as_string(), leader_.person.text());
+    EXPECT_EQ(report.exported.at("reason").as_string(), "行政复议举证用");
     for (const char* secret : {"13812345678", "王小明", "虹桥路123弄", "楼道漏水"}) {
         EXPECT_EQ(text.find(secret), std::string::npos) << secret;
     }

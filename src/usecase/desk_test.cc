@@ -197,7 +197,7 @@ TEST_F(DeskTest, B7_a_draft_tells_every_kind_of_limit_that_it_moves) {
 
 TEST_F(DeskTest, Clause_18_a_replay_shows_no_line_of_an_order_its_reader_may_not_know) {
     workorder::Register command = transfer("A-12");
-    command.confidentiality = Confidentiality::citizen_wish;
+    command.confidentiality = workorder::Confidentiality::citizen_wish;
     const auto hidden = give(dispatcher(), std::move(command));
     ASSERT_TRUE(hidden);
     const OrderId shown = registered("A-13");

@@ -20,7 +20,7 @@ protected:
         asked.reason.plain = "是否属于受理范围";
         EXPECT_TRUE(give(dispatcher(), asked, answer->order));
         workorder::ConcludeConsultation resolved;
-        resolved.outcome = ConsultationOutcome::given_back;
+        resolved.outcome = workorder::ConsultationOutcome::given_back;
         resolved.answer.plain = "不属于受理范围";
         const auto given_back = give(dispatcher(), resolved, answer->order);
         EXPECT_TRUE(given_back);
@@ -111,7 +111,7 @@ TEST_F(RetentionTest, Clause_18_the_audit_is_not_expired_after_years) {
     const JobResult done = run(false, 1);
     const json::object& audit = done.summary.at("audit").as_object();
     EXPECT_EQ(audit.at("expired"), 0);
-    EXPECT_EQ(audit.at("oldest"), to_string(first));
+    EXPECT_EQ(audit.at("oldest").as_string(), to_string(first));
     EXPECT_EQ(audit.at("kept_months_at_least"), 6);
     const auto ids = store_->stream_ids("audit", "", 10);
     ASSERT_EQ(ids.size(), 1U);

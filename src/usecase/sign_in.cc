@@ -5,6 +5,8 @@
 #include "crypto/random.h"
 #include "usecase/sign_in_refusals.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -21,18 +23,16 @@ bool is_totp(const std::string& code) {
            std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// Compared with when the name is unknown, so that it takes as long.
-std::string dummy_hash(crypto::PasswordAlgorithm algorithm) {
-    static const std::string argon2 =
-        crypto::hash_password("nobody", std::string(crypto::k_password_salt_bytes, 'n'),
-                              crypto::PasswordAlgorithm::argon2id);
+// Compared with when the name is unknown, so that it takes as long. No password is known to match,
+// and none has to be hashed at the start.
+std::string hash_of_nobody(crypto::PasswordAlgorithm algorithm) {
     if (algorithm == crypto::PasswordAlgorithm::argon2id) {
-        return argon2;
+        return fmt::format("$argon2id$v=19$m={},t={},p={}${:A<22}${:A<43}",
+                           crypto::k_argon2_kibibytes, crypto::k_argon2_passes,
+                           crypto::k_argon2_lanes, "", "");
     }
-    static const std::string pbkdf2 =
-        crypto::hash_password("nobody", std::string(crypto::k_password_salt_bytes, 'n'),
-                              crypto::PasswordAlgorithm::pbkdf2_hmac_sm3);
-    return pbkdf2;
+    return fmt::format("$pbkdf2-hmac-sm3$i={}${:0<32}${:0<64}", crypto::k_pbkdf2_iterations, "",
+                       "");
 }
 
 } // namespace
@@ -45,7 +45,10 @@ Text hashed(std::string_view password, crypto::PasswordAlgorithm algorithm) {
 
 SignIn::SignIn(Accounts& accounts, Sessions& sessions, Audit& audit)
     : accounts_(accounts), sessions_(sessions), audit_(audit) {
-    dummy_hash(accounts.settings()->password_algorithm); // made now, not at the first unknown name
+    for (const auto& row : EnumTable<crypto::PasswordAlgorithm>::rows) {
+        invariant(crypto::strong_algorithm_of(hash_of_nobody(row.value)) == row.value,
+                  "an unknown name costs what a known one does");
+    }
 }
 
 void SignIn::record(const char* what, const std::string& actor, const std::string& subject,
@@ -85,7 +88,7 @@ Outcome<bool> SignIn::check_password(const std::optional<Account>& account,
     } release{hashing_};
     const bool known = account && account->password && !account->password->hash.plain.empty();
     const std::string stored =
-        known ? account->password->hash.plain : dummy_hash(settings->password_algorithm);
+        known ? account->password->hash.plain : hash_of_nobody(settings->password_algorithm);
     const bool initial = known && account->password->initial;
     const bool same =
         crypto::password_matches(initial ? account::typed_secret(password) : password, stored);

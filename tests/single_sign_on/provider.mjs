@@ -1,8 +1,8 @@
 // A real OpenID provider (oidc-provider) over https, for tests/single_sign_on_flow.sh. Whoever
 // arrives is signed in as control.json says, read anew each time:
-//   { "sub", "claims", "acr", "amr", "spoil": { "payload", "header", "signature" }, "delay", "break" }
-// `spoil` alters the ID token after the provider made it, signed again with the provider's own key
-// unless the signature is what is altered: what no honest provider sends, the desk must refuse.
+//   { "sub", "claims", "acr", "amr", "spoil": { "payload", "without", "header", "signer", "signature" }, "delay", "break" }
+// `spoil` alters the ID token after the provider made it and signs it again, with the provider's own key or
+// with that of the file «signer»: what no honest provider sends, the server must refuse.
 import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
@@ -53,7 +53,8 @@ async function spoiled(token, spoil) {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
   if (header.alg === 'none') return `${part(header)}.${part(payload)}.`
   if (header.alg === 'HS256') return new SignJWT(payload).setProtectedHeader(header).sign(Buffer.from(pem))
-  const made = await new SignJWT(payload).setProtectedHeader(header).sign(await importPKCS8(pem, header.alg))
+  const signer = spoil.signer ? readFileSync(`${folder}/${spoil.signer}`, 'utf8') : pem
+  const made = await new SignJWT(payload).setProtectedHeader(header).sign(await importPKCS8(signer, header.alg))
   const at = made.lastIndexOf('.') + 10
   return spoil.signature ? made.slice(0, at) + (made[at] === 'A' ? 'B' : 'A') + made.slice(at + 1) : made
 }

@@ -37,7 +37,7 @@ story('A sample is drawn, proven and called; a dissatisfied citizen is on the or
   await caller.locator('a', { hasText: '去回访' }).click()
   await caller.locator('.rows .line').first().click()
   await caller.locator('.script').waitFor()
-  const id = decodeURIComponent(new URL(caller.url()).pathname.split('/').pop())
+  const id = new URL(caller.url()).searchParams.get('call')
 
   // Nobody answers at first: on record, and the server says what is still missing.
   const before = (await read(caller, `/follow-up-calls/${id}`)).attempts.length
@@ -49,7 +49,7 @@ story('A sample is drawn, proven and called; a dissatisfied citizen is on the or
   for (const name of ['speed', 'result']) await field(caller, name).locator('button', { hasText: '不满意' }).click()
   await caller.fill('#call-remark', '维修拖了两周，结果没有人告知。')
   await button(caller, '保存回访结果').click()
-  await caller.waitForFunction((was) => !location.pathname.includes(was), id)
+  await caller.waitForFunction((was) => !location.search.includes(was), id)
   const call = await read(caller, `/follow-up-calls/${id}`)
   expect(call.state === 'answered', `the call is answered: ${call.state}`)
   const order = await read(caller, `/work-orders/${call.drawn.order}`)

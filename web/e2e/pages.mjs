@@ -41,7 +41,7 @@ export const pageList = ({ one }) => {
     { name: 'knowledge-frequent', who: one('supervisor'), go: open('/knowledge-desk?tab=frequent') },
     { name: 'knowledge-picker', who: handler, go: async (page) => { const row = await firstOrder(page, 'queue=handling'); await open(`/orders/${row.id}`)(page); await page.click('.actions button:has-text("提交办结"), .actions button:has-text("Submit completion")'); await page.locator('.reply .insert .el-button').first().click(); await page.waitForSelector('.el-dialog li') } },
     { name: 'follow-up', who: one('follow_up_caller'), go: open('/follow-up') },
-    { name: 'follow-up-call', who: one('follow_up_caller'), go: async (page) => { const { items } = await (await page.request.get('/api/v1/follow-up-calls?state=waiting&limit=1')).json(); await open(`/follow-up/${items[0].id}`)(page); await page.waitForSelector('.script') } },
+    { name: 'follow-up-call', who: one('follow_up_caller'), go: async (page) => { const { items } = await (await page.request.get('/api/v1/follow-up-calls?state=waiting&limit=1')).json(); await open(`/follow-up?call=${items[0].id}`)(page); await page.waitForSelector('.script') } },
     { name: 'sampling', who: one('supervisor'), go: async (page) => { await open('/sampling-plans')(page); await page.waitForSelector('.drawings') } },
     { name: 'sampling-form', who: one('supervisor'), go: async (page) => { await open('/sampling-plans')(page); await page.locator('.page-head .el-button--primary').click(); await page.waitForSelector('#plan-title') } },
     { name: 'surveys', who: one('supervisor'), go: open('/surveys') },

@@ -156,6 +156,45 @@ story('A substitute signs in the leader’s place while the leader is away, and 
   await leader.locator('.absences li button', { hasText: '销假' }).waitFor({ state: 'detached' })
 })
 
+story('A person’s open orders go to a successor: tried first, then done, each on its record', async (world) => {
+  const { people, id } = await dispatched(world)
+  const handlers = people.all.filter((one) => one.role === 'handler' && one.unit === unit && !one.substitute_for)
+  const [from, to] = [handlers.at(-1), handlers.at(-2)]
+  const handler = await world.open({ person: from.person, unit, role: 'handler' })
+  await command(handler, id, 'acknowledge', { handler: from.person })
+  const head = await world.open(people.one('section_head', unit))
+  await head.goto(`/organisation/${unit}`)
+  await head.locator('tr', { hasText: from.name }).locator('button').click()
+  await head.locator('.el-dropdown-menu__item:visible', { hasText: '移交名下工单' }).click()
+  await choose(head, 'to', to.name)
+  await head.fill('#field-reason', '调离本岗位，工单移交')
+  const dialog = head.locator('.el-dialog:visible')
+  await dialog.locator('button', { hasText: '先检查' }).click()
+  await dialog.locator('[role=status]', { hasText: /可移交 [1-9]/ }).waitFor()
+  expect((await view(head, id)).handler.id === from.person, 'a try changes nothing')
+  await dialog.locator('.el-button--primary').click()
+  await dialog.locator('[role=status]', { hasText: /已移交 [1-9]/ }).waitFor()
+  expect((await view(head, id)).handler.id === to.person, 'the successor has it')
+})
+
+story('The office puts a missing responsible section on record', async ({ base, open }) => {
+  const people = await cast(base)
+  const clerk = await open(people.one('office_clerk'))
+  const { findings } = await (await clerk.request.get('/api/v1/organisation')).json()
+  const lacking = findings.find((one) => one.rule === 'district_lacks_responsible_section')
+  expect(lacking, 'the demonstration has a district without a responsible section')
+  await clerk.goto(`/organisation/${lacking.unit}`)
+  await clerk.locator('.finding', { hasText: '责任科室' }).waitFor()
+  await clerk.locator('dd', { hasText: '未登记' }).last().locator('button', { hasText: '变更' }).click()
+  await clerk.locator('.el-dialog:visible').waitFor()
+  await pickFrom(clerk, clerk.locator('[data-field="section"]'), /./)
+  const dialog = clerk.locator('.el-dialog:visible')
+  await dialog.locator('button', { hasText: '先检查' }).click()
+  await dialog.locator('.fine').waitFor()
+  await dialog.locator('.el-button--primary').click()
+  await clerk.locator('.finding', { hasText: '责任科室' }).waitFor({ state: 'detached' })
+})
+
 story('Two people on one order see each other by name', async (world) => {
   const { people, id } = await dispatched(world)
   const head = people.one('section_head', unit)
@@ -284,6 +323,23 @@ story('From an empty store to a person with a second factor: set-up, account, ap
   await page.locator('input[autocomplete=one-time-code]').fill(await next())
   await page.keyboard.press('Enter')
   await page.locator('.who', { hasText: person.name }).waitFor()
+
+  // A key for a machine: issued by one, approved by the other, and good for what its scopes say.
+  await system.goto('/accounts/keys')
+  await system.locator('button', { hasText: '签发密钥' }).click()
+  await system.fill('#field-name', '热线网关')
+  await system.locator('.el-dialog:visible .el-button--primary').click()
+  const issued = system.locator('.el-dialog:visible', { hasText: '热线网关' }).last()
+  const key = await issued.locator('code').innerText()
+  await issued.locator('button', { hasText: '已妥善保存' }).click()
+  const ask = (method, path) => fetch(`${server.base}/api/v1${path}`, { method, headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' }, ...(method === 'POST' ? { body: '{}' } : {}) })
+  expect((await ask('GET', '/queues')).status === 401, 'not before it is approved')
+  await security.goto('/accounts/keys')
+  await security.locator('tr', { hasText: '热线网关' }).locator('button', { hasText: '批准' }).click()
+  await security.locator('tr', { hasText: '热线网关' }).locator('.pill.active').waitFor()
+  await security.waitForTimeout(1100) // what is remembered of a key is asked again each second
+  expect((await ask('GET', '/queues')).ok, 'it reads')
+  expect((await ask('POST', '/work-orders')).status === 403, 'and does no more')
 
   // The audit administrator reads who did all that.
   const auditor = await administrator(world, world.open, 'aud')

@@ -392,7 +392,7 @@ export const en: Record<keyof typeof zh, string> = {
   'sign.again': 'Once more',
   'sign.differ': 'The two differ',
   'sign.change': 'Change the password',
-  'sign.must_enrol': 'Your post needs a second factor. Scan with an authenticator, then enter its digits.',
+  'sign.must_enrol': 'Your post needs a second factor.',
   'sign.qr': 'QR code of the second factor',
   'sign.key': 'Or type it in:',
   'sign.enrol': 'Turn it on',

@@ -391,7 +391,7 @@ export const zh = {
   'sign.again': '再输一次',
   'sign.differ': '两次输入不一致',
   'sign.change': '更换口令',
-  'sign.must_enrol': '您的岗位须使用动态口令。用验证器扫描，再输入显示的数字。',
+  'sign.must_enrol': '您的岗位须启用第二因子（动态口令）。',
   'sign.qr': '动态口令二维码',
   'sign.key': '不能扫描时手工输入：',
   'sign.enrol': '启用动态口令',

@@ -40,8 +40,8 @@ export const pages: readonly PageRow[] = [
   // chapters 3 to 6
   { name: 'knowledge', path: '/knowledge/:id?', title: 'nav.knowledge', icon: 'book', group: 'work', hint: 'k', component: () => import('./KnowledgePage.vue') },
   { name: 'knowledge_desk', path: '/knowledge-desk', title: 'nav.knowledge_desk', icon: 'note', group: 'work', roles: ['knowledge_keeper', 'dispatcher', 'reviewer', 'supervisor'], component: () => import('./KnowledgeDeskPage.vue') },
-  { name: 'follow_up', path: '/follow-up/:id?', title: 'nav.follow_up', icon: 'phone', group: 'casework', hint: 'f', roles: bureau, component: () => import('./FollowUpPage.vue') },
-  { name: 'sampling', path: '/sampling-plans/:id?', title: 'nav.sampling', icon: 'filter', group: 'casework', hint: 'l', roles: bureau, component: () => import('./SamplingPage.vue') },
+  { name: 'follow_up', path: '/follow-up', title: 'nav.follow_up', icon: 'phone', group: 'casework', hint: 'f', roles: bureau, component: () => import('./FollowUpPage.vue') },
+  { name: 'sampling', path: '/sampling-plans/:id?', title: 'nav.sampling', icon: 'filter', group: 'casework', hint: 'y', roles: bureau, component: () => import('./SamplingPage.vue') },
   { name: 'surveys', path: '/surveys', title: 'nav.surveys', icon: 'upload', group: 'casework', hint: 'm', roles: ['dispatcher', 'supervisor', 'follow_up_caller'], component: () => import('./SurveysPage.vue') },
   { name: 'appraisal', path: '/appraisal', title: 'nav.appraisal', icon: 'audit', group: 'figures', hint: 'p', component: () => import('./AppraisalPage.vue') },
   { name: 'periods', path: '/appraisal-periods/:id?', title: 'nav.periods', icon: 'lock', group: 'figures', component: () => import('./PeriodsPage.vue') },
