@@ -13,7 +13,7 @@ try {
   const wrong = await axe(page)
   if (wrong.length > 0) throw new Error(wrong.join('\n'))
   await page.getByRole('button', { name: button }).click()
-  await page.waitForURL('**/queues/all_open') // where the person wanted to go
+  await page.waitForURL(`${base}/queues/all_open`) // where the person wanted to go
   await page.locator('#app nav').first().waitFor()
   const session = await (await context.request.get('/api/v1/session')).json()
   if (!session.issuer) throw new Error(`no single sign-on: ${JSON.stringify(session)}`)
@@ -27,7 +27,7 @@ try {
     return (await answer.json()).address
   })
   await page.goto(address)
-  await page.waitForURL('**/queues/overdue')
+  await page.waitForURL(`${base}/queues/overdue`)
   const confirmed = await (await context.request.get('/api/v1/session')).json()
   if (confirmed.session === session.session || confirmed.signed_in_at !== session.signed_in_at) throw new Error(`not confirmed: ${JSON.stringify(confirmed)}`)
   console.log('the desk signs in at the provider')
