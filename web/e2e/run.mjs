@@ -14,7 +14,7 @@ const browser = await launch()
 const people = await cast(server.base)
 
 // Light and Chinese on every page; the other themes and the phone on those that differ most.
-const differing = ['sign-in', 'home', 'queue-order', 'order-trace', 'order-complete', 'wall', 'rulebook', 'calendar']
+const differing = ['sign-in', 'home', 'queue-order', 'order-trace', 'order-complete', 'wall', 'rulebook', 'calendar', 'organisation-unit', 'organisation-roster', 'accounts-settings', 'audit-record', 'exports-ask']
 for (const [language, theme, size] of [['zh', 'light', [1280, 720]], ['en', 'dark', [1280, 720]], ['zh', 'contrast', [390, 844]]]) {
   story(`axe and raw keys: ${language} ${theme} ${size.join('×')}`, async ({ open }) => {
     const wrong = []
