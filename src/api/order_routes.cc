@@ -25,8 +25,9 @@ using usecase::RefusalKind;
 namespace {
 
 // Facts that add to an order and overwrite nothing: they need no If-Match.
-constexpr std::array<std::string_view, 4> k_additive{"record_contact", "add_note", "acknowledge",
-                                                     "give_opinion"};
+constexpr std::array<std::string_view, 8> k_additive{
+    "record_contact", "add_note",   "acknowledge",    "give_opinion",
+    "remind",         "contribute", "record_meeting", "give_instruction"};
 // Commands that have a route of their own: an order's path cannot make another order, and a file is
 // put on the record only by those who send it.
 constexpr std::array<std::string_view, 2> k_own_route{workorder::Register::name,

@@ -2,6 +2,11 @@
 // form.
 #include "api/api.h"
 
+#include "appraisal/period.h"
+#include "bulletin/bulletin.h"
+#include "documents/forms.h"
+#include "followup/call.h"
+#include "knowledge/task.h"
 #include "workorder/decide.h"
 
 namespace chengban::api {
@@ -77,6 +82,23 @@ json::object vocabulary(const rulebook::Rulebook& book, const people::Organisati
             {"spot_check", list_json<workorder::SpotCheck>()},
             {"role", list_json<people::Role>()},
             {"unit_kind", list_json<UnitKind>()},
+            {"call_state", list_json<followup::CallState>()},
+            {"resolution", list_json<workorder::Resolution>()},
+            {"satisfaction", list_json<workorder::Satisfaction>()},
+            {"entry_kind", list_json<knowledge::EntryKind>()},
+            {"entry_stage", list_json<knowledge::Stage>()},
+            {"entry_state", list_json<knowledge::EntryState>()},
+            {"validity", list_json<knowledge::Validity>()},
+            {"task_kind", list_json<knowledge::TaskKind>()},
+            {"task_state", list_json<knowledge::TaskState>()},
+            {"bulletin_kind", list_json<bulletin::BulletinKind>()},
+            {"bulletin_state", list_json<bulletin::BulletinState>()},
+            {"measure", list_json<appraisal::Measure>()},
+            {"grade", list_json<appraisal::Grade>()},
+            {"exclusion", list_json<appraisal::Exclusion>()},
+            {"round_end", list_json<appraisal::RoundEnd>()},
+            {"period_state", list_json<appraisal::PeriodState>()},
+            {"document_form", list_json<documents::Form>()},
             {"filing_matter", std::move(matters)},
             {"category", std::move(categories)},
             {"district", std::move(districts)},

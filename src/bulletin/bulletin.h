@@ -108,7 +108,7 @@ struct Bulletin {
     PersonId drafted_by;
     Instant created_at;
     std::optional<Instant> issued_at;
-    PersonId issued_by;
+    std::optional<PersonId> issued_by;
 
     static constexpr auto fields() {
         using T = Bulletin;
@@ -122,7 +122,7 @@ struct Bulletin {
                           field("drafted_by", &T::drafted_by, "拟稿人", "drafted by"),
                           field("created_at", &T::created_at, "拟稿时间", "drafted at"),
                           field("issued_at", &T::issued_at, "签发时间", "issued at"),
-                          defaulted("issued_by", &T::issued_by, "签发人", "issued by")};
+                          field("issued_by", &T::issued_by, "签发人", "issued by")};
     }
 };
 

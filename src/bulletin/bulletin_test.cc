@@ -52,6 +52,15 @@ struct Life {
     }
 };
 
+TEST(BulletinLife, Clause_16_a_draft_and_an_issue_are_read_back_as_they_were_kept) {
+    Life life;
+    ASSERT_TRUE(life.give(DraftBulletin{BulletinKind::weekly, {}}, supervisor()));
+    EXPECT_FALSE(read_stored<Bulletin>(write_record(life.bulletin)).issued_by);
+    ASSERT_TRUE(life.give(IssueBulletin{}, supervisor()));
+    EXPECT_EQ(read_stored<Bulletin>(write_record(life.bulletin)).issued_by,
+              PersonId("supervisor-1"));
+}
+
 TEST(BulletinLife, Clause_16_the_center_drafts_edits_and_issues_with_a_number) {
     Life life;
     ASSERT_TRUE(life.give(DraftBulletin{BulletinKind::weekly, {}}, supervisor()));

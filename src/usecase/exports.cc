@@ -162,6 +162,13 @@ Outcome<StreamAnswer> Exports::request(const Actor& owner, ExportWish wish,
     command.queue = wish.queue;
     command.filters.plain = filters_text(wish.filters);
     command.format = wish.format;
+    command.columns = std::move(wish.columns);
+    for (const auto& row : EnumTable<ExportColumn>::rows) {
+        if (std::count(command.columns.begin(), command.columns.end(), row.value) > 1) {
+            return refusal(RefusalKind::invalid, problem("duplicate_value", "columns", "同一列重复",
+                                                         "a column is named twice", "18"));
+        }
+    }
     command.reason = std::move(wish.reason);
     const Outcome<ListRequest> wanted = list_request(command.queue, command.filters.plain);
     if (!wanted) {
@@ -243,7 +250,13 @@ Outcome<ExportFile> Exports::fetch(const Actor& owner, const std::string& id) {
     event.subject = "export/" + id;
     event.outcome = "done";
     event.clauses = {"18"};
-    event.details = {{"rows", command.rows}, {"format", token(found->request.format)}};
+    json::array columns;
+    for (const ExportColumn column : found->request.columns) {
+        columns.push_back(json::value(token(column)));
+    }
+    event.details = {{"rows", command.rows},
+                     {"format", token(found->request.format)},
+                     {"columns", std::move(columns)}}; // none: all
     if (!audit_.record_durably(std::move(event))) {
         return refusal(RefusalKind::unavailable,
                        problem("audit_unavailable", "", "审计暂不可写，导出不予发放",

@@ -48,7 +48,7 @@ export async function desk(browser, base, { person, unit, role, size = [1280, 72
     if (!answer.ok()) throw new Error(`sign-in of ${person}: ${await answer.text()}`)
   }
   const page = await context.newPage()
-  page.setDefaultTimeout(45_000) // a busy machine is no fault of the page
+  page.setDefaultTimeout(Number(process.env.DESK_PATIENCE ?? 45_000)) // a busy machine is no fault of the page
   page.complaints = []
   page.on('pageerror', (error) => page.complaints.push(String(error)))
   page.on('console', (message) => {

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { launch, desk, shots, startServer } from './harness.mjs'
 import { cast } from './people.mjs'
+import { seedChapters } from './chapters.seed.mjs'
 import { pageList } from './pages.mjs'
 import { mkdir } from 'node:fs/promises'
 
@@ -11,6 +12,7 @@ const server = program.startsWith('http') ? { base: program, stop: () => undefin
 const browser = await launch()
 await mkdir(shots, { recursive: true })
 const people = await cast(server.base)
+await seedChapters(server.base)
 for (const look of looks.split(',')) {
   const [size, language, theme] = look.split(':')
   for (const row of pageList(people)) {

@@ -3,18 +3,23 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { axe, expect, launch, runStories, shots, startServer, story } from './harness.mjs'
+import { seedChapters } from './chapters.seed.mjs'
 import { cast } from './people.mjs'
 import { pageList } from './pages.mjs'
 import './day.mjs'
 import { closeHouse } from './people.stories.mjs'
+import './chapters.stories.mjs'
 
 const [program, store, only] = process.argv.slice(2)
 const server = program.startsWith('http') ? { base: program, stop: () => undefined } : await startServer(program, store, 400)
 const browser = await launch()
 const people = await cast(server.base)
+await seedChapters(server.base)
 
 // Light and Chinese on every page; the other themes and the phone on those that differ most.
-const differing = ['sign-in', 'home', 'queue-order', 'order-trace', 'order-complete', 'wall', 'rulebook', 'calendar', 'organisation-unit', 'organisation-roster', 'accounts-settings', 'audit-record', 'exports-ask']
+const differing = ['sign-in', 'home', 'queue-order', 'order-trace', 'order-complete', 'wall', 'rulebook', 'calendar',
+  'organisation-unit', 'organisation-roster', 'accounts-settings', 'audit-record', 'exports-ask',
+  'knowledge', 'follow-up-call', 'bulletin-figures', 'appraisal', 'forecast']
 for (const [language, theme, size] of [['zh', 'light', [1280, 720]], ['en', 'dark', [1280, 720]], ['zh', 'contrast', [390, 844]]]) {
   story(`axe and raw keys: ${language} ${theme} ${size.join('×')}`, async ({ open }) => {
     const wrong = []
@@ -23,7 +28,9 @@ for (const [language, theme, size] of [['zh', 'light', [1280, 720]], ['en', 'dar
       const who = row.who.person ?? ''
       if (!desks.has(who)) desks.set(who, await open({ ...row.who, language, theme, size }))
       const page = desks.get(who)
-      await row.go(page)
+      await row.go(page).catch((error) => {
+        throw new Error(`${row.name}: ${error.message}`)
+      })
       await page.waitForTimeout(100)
       for (const line of await axe(page)) wrong.push(`${row.name}: ${line}`)
       const text = await page.locator('body').innerText()

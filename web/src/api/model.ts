@@ -187,6 +187,7 @@ export interface CommandAnswer {
 
 export interface Post {
   duty?: string // what is owed before anything else: none, change_password, enrol_second_factor
+  issuer?: string // of the single sign-on that opened the session
   posts?: Post[] // all of this person's, when they signed in with an account
   person: string
   unit: string

@@ -17,6 +17,13 @@ export interface Layout {
 }
 
 const opinion: Layout = { sections: [{ fields: ['agree', 'reason'] }] }
+const entryContent: Layout = {
+  sections: [
+    { fields: ['kind', 'title', 'category', 'question', 'answer', 'keywords'] },
+    { title: 'layout.entry_basis', fields: ['source', 'published_on', 'valid_from', 'valid_to', 'review_on'] },
+  ],
+  hints: { question: 'hint.entry_question', answer: 'hint.entry_answer', published_on: 'hint.entry_published', valid_to: 'hint.entry_valid_to', keywords: 'hint.entry_keywords' },
+}
 
 const layouts: Record<string, Layout> = {
   register: {
@@ -100,6 +107,22 @@ const layouts: Record<string, Layout> = {
   },
   set_plan: { initial: (_order, post) => ({ responsible: post.person }) },
   acknowledge: { initial: (_order, post) => ({ handler: post.role === 'handler' ? post.person : '' }) },
+  'draft_entry.content': entryContent,
+  'propose_entry.content': entryContent,
+  'revise_entry.content': entryContent,
+  draft_bulletin: { hints: { day: 'hint.bulletin_day' } },
+  open_supervision: { sections: [{ fields: ['trigger', 'demands', 'due', 'evidence', 'event_id'] }] },
+  submit_supervision_report: { sections: [{ fields: ['problem', 'facts_evidence', 'opinion_grounds', 'reply'] }] },
+  record_cause: {
+    sections: [{ fields: ['cause', 'explanation', 'rectified_by', 'grounds'] }],
+    shownIf: { rectified_by: (values) => values.cause === 'own_fault', grounds: (values) => values.cause === 'objective' },
+  },
+  record_follow_up: { initial: (order) => ({ at: now(order), reached: true }), shownIf: { answers: (values) => values.reached !== false } },
+  record_survey: { initial: (order) => ({ at: now(order), reached: true }), shownIf: { answers: (values) => values.reached !== false } },
+  record_meeting: { initial: (order) => ({ at: now(order) }) },
+  decline_supervision: { tone: 'danger' },
+  cancel_supervision: { tone: 'danger' },
+  reject_supervision_report: { tone: 'danger' },
   recall: { tone: 'danger' },
   reject_completion: { tone: 'danger' },
   void_filing: { tone: 'danger' },

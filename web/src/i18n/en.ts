@@ -1,8 +1,10 @@
 // The desk's own words in English; every key of zh.ts and no other.
 import { peopleEn } from './people.en'
+import { enChapters } from './chapters.en'
 import type { zh } from './zh'
 
 export const en: Record<keyof typeof zh, string> = {
+  ...enChapters,
   'app.name': 'Chengban',
   'app.subtitle': '12345 hotline work orders',
   'nav.home': 'Home',
@@ -396,6 +398,7 @@ export const en: Record<keyof typeof zh, string> = {
   'sign.enrol': 'Turn it on',
   'sign.recovery': 'Write the recovery codes down. Each works once when the authenticator is lost; they are not shown again.',
   'sign.kept': 'I have them',
+  'sign.provider_declined': 'The provider did not sign you in. Try again, or use your password.',
   'sign.https': 'This connection is not encrypted; sign in over https.',
   ...peopleEn,
 }

@@ -1,7 +1,9 @@
 // 界面自身的文字。键按页面分组，英文在 en.ts。
 import { peopleZh } from './people.zh'
+import { zhChapters } from './chapters.zh'
 
 export const zh = {
+  ...zhChapters,
   'app.name': '承办',
   'app.subtitle': '12345 热线工单承办系统',
   'nav.home': '工作台',
@@ -395,6 +397,7 @@ export const zh = {
   'sign.enrol': '启用动态口令',
   'sign.recovery': '请抄下恢复码，遗失验证器时每个可用一次；离开后不再显示。',
   'sign.kept': '已抄好',
+  'sign.provider_declined': '统一认证没有完成，请重试，或用口令登录。',
   'sign.https': '当前连接未加密，登录须经 https。',
   ...peopleZh,
 } as const

@@ -1,7 +1,7 @@
 // The named queues with their counts, and the views a person saved in this browser.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { get, newKey } from '@/api/client'
+import { ApiProblem, get, newKey } from '@/api/client'
 import type { QueueCount } from '@/api/model'
 import { useSession } from './session'
 
@@ -29,7 +29,12 @@ export const useQueues = defineStore('queues', () => {
 
   async function load(): Promise<void> {
     views.value = JSON.parse(localStorage.getItem(storeName()) ?? '[]') as SavedView[]
-    items.value = (await get<{ items: QueueCount[] }>('/queues')).items
+    try {
+      items.value = (await get<{ items: QueueCount[] }>('/queues')).items
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status !== 403) throw error
+      items.value = [] // a post that sees no orders has no queues
+    }
   }
   // Many changes in a burst cost one read.
   function refreshSoon(): void {
