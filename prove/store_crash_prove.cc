@@ -15,6 +15,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <future>
 #include <map>
 #include <mutex>
 #include <random>
@@ -134,6 +135,8 @@ std::string check_journal(Store& store, const std::string& order, const Journal&
     return {};
 }
 
+constexpr std::chrono::seconds k_patience{60};
+
 std::string kill_once(const StoreOptions& options, std::uint64_t seed,
                       std::chrono::microseconds after, std::int64_t& acknowledged) {
     std::array<int, 2> ends{};
@@ -146,15 +149,24 @@ std::string kill_once(const StoreOptions& options, std::uint64_t seed,
         submit_until_killed(options, ends[1], seed);
     }
     ::close(ends[1]);
-    std::thread killer([&] {
+    // Counted from the first acknowledgement: a slow machine would else be killed before it did
+    // anything.
+    std::promise<void> working;
+    std::thread killer([&, first = working.get_future()] {
+        first.wait_for(k_patience);
         std::this_thread::sleep_for(after);
         ::kill(child, SIGKILL);
     });
+    bool has_acknowledged = false;
     std::string text;
     std::array<char, 65536> buffer{};
     ssize_t got = 0;
     while ((got = ::read(ends[0], buffer.data(), buffer.size())) > 0) {
         text.append(buffer.data(), static_cast<std::size_t>(got));
+        if (!has_acknowledged && text.find("\nA ") != std::string::npos) {
+            has_acknowledged = true;
+            working.set_value();
+        }
     }
     killer.join();
     ::close(ends[0]);
@@ -162,6 +174,9 @@ std::string kill_once(const StoreOptions& options, std::uint64_t seed,
     ::waitpid(child, &status, 0);
     if (!WIFSIGNALED(status)) {
         return "the process ended by itself";
+    }
+    if (!has_acknowledged) {
+        return "nothing was acknowledged before the kill";
     }
     const std::unique_ptr<SqliteStore> store = open_test_store(options);
     for (const auto& [order, journal] : read_journal(text)) {

@@ -45,4 +45,5 @@ call() { # role expected-status method path [body] [extra curl arguments]
 field() { # jq-like: the first "name":"value" of the answer
     sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" "$folder/body" | head -1
 }
+etag() { sed -n 's/^ETag: *"\([0-9]*\)".*/\1/ip' "$folder/head" | tr -d '\r'; }
 holds() { grep -q -- "$1" "$folder/body" || fail "answer lacks $1: $(head -c 600 "$folder/body")"; }

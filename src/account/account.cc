@@ -77,7 +77,8 @@ struct Apply {
         std::erase_if(account.sessions, [&](const OpenSession& session) {
             return at.milliseconds() - session.signed_in_at.milliseconds() >= k_session_longest_ms;
         });
-        account.sessions.push_back({fact.session, fact.post, at, at, fact.client});
+        account.sessions.push_back(
+            {fact.session, fact.post, at, at, fact.client, fact.single_sign_on});
         account.signed_in_at = at;
         use_up(account, fact.step, fact.recovery_code);
         if (fact.device) {
@@ -125,13 +126,16 @@ void evolve(Account& account, const Account::Event& event, const PersonId& by, I
 }
 
 Duty duty_of(const Account& account, bool needs_second_factor, const SignInSettings& settings,
-             Instant now) {
+             Instant now, const std::optional<SingleSignOnProof>& proof) {
+    if (proof && proof->second_factor) {
+        return Duty::none;
+    }
     constexpr std::int64_t k_day_ms = 24LL * 3600 * 1000;
     const auto& password = account.password;
     const bool too_old = password && settings.password_max_age_days > 0 &&
                          now.milliseconds() - password->set_at.milliseconds() >=
                              settings.password_max_age_days * k_day_ms;
-    if (password && (password->initial || too_old)) {
+    if (!proof && password && (password->initial || too_old)) {
         return Duty::change_password;
     }
     return needs_second_factor && !account.second_factor ? Duty::enrol_second_factor : Duty::none;

@@ -57,13 +57,16 @@ struct OpenSession {
     Instant signed_in_at;
     Instant confirmed_at; // when the password was last given
     Text client;
+    std::optional<SingleSignOnProof> single_sign_on; // none: opened with a password
     static constexpr auto fields() {
         using T = OpenSession;
-        return std::tuple{field("digest", &T::digest, "会话", "session", k_digest),
-                          field("post", &T::post, "岗位", "post"),
-                          field("signed_in_at", &T::signed_in_at, "登录时间", "signed in at"),
-                          field("confirmed_at", &T::confirmed_at, "确认时间", "confirmed at"),
-                          field("client", &T::client, "客户端", "client")};
+        return std::tuple{
+            field("digest", &T::digest, "会话", "session", k_digest),
+            field("post", &T::post, "岗位", "post"),
+            field("signed_in_at", &T::signed_in_at, "登录时间", "signed in at"),
+            field("confirmed_at", &T::confirmed_at, "确认时间", "confirmed at"),
+            field("client", &T::client, "客户端", "client"),
+            field("single_sign_on", &T::single_sign_on, "单点登录", "single sign-on")};
     }
 };
 
@@ -137,8 +140,9 @@ std::vector<TextId> texts_to_erase(const Account& before, const Account::Event& 
 // Lower case; refuses what is not 2–64 of a–z, 0–9, «.», «_», «-».
 Result<std::string> account_name(std::string_view typed, std::string_view field);
 
+// A password that is not used owes nothing, and neither does a factor that the provider asked for.
 Duty duty_of(const Account& account, bool needs_second_factor, const SignInSettings& settings,
-             Instant now);
+             Instant now, const std::optional<SingleSignOnProof>& proof = std::nullopt);
 
 // Why a session has ended by itself, if it has.
 std::optional<SessionEnd> session_end(const OpenSession& session, Instant used_at,

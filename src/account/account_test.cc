@@ -226,6 +226,22 @@ TEST_F(AccountTest, what_is_owed_first_the_password_then_the_second_factor) {
     EXPECT_EQ(duty_of(account, true, settings, later), Duty::none);
 }
 
+TEST_F(AccountTest, single_sign_on_owes_no_password_and_no_factor_that_was_given_there) {
+    make_active();
+    PasswordSet reset;
+    reset.initial = true;
+    EXPECT_EQ(give(reset, "sys", Role::system_administrator), none);
+    SingleSignOnProof proof{"https://sso.example", k_digest_a, false};
+    EXPECT_EQ(duty_of(account, true, settings, now, proof), Duty::enrol_second_factor);
+    EXPECT_EQ(duty_of(account, false, settings, now, proof), Duty::none);
+    proof.second_factor = true;
+    EXPECT_EQ(duty_of(account, true, settings, now, proof), Duty::none);
+    SignedIn fact = sign_in(k_digest_a);
+    fact.single_sign_on = proof;
+    EXPECT_EQ(give(fact, "wang-1", Role::reviewer), none);
+    EXPECT_EQ(account.sessions.back().single_sign_on, proof);
+}
+
 TEST_F(AccountTest, passwords_beyond_the_history_and_lost_keys_are_erased) {
     make_active();
     settings.password_history = 2;

@@ -2,6 +2,7 @@
 // grows.
 #include "account/account.h"
 #include "account/api_key.h"
+#include "account/subject.h"
 #include "base/source_dir.h"
 
 #include <gtest/gtest.h>
@@ -36,6 +37,7 @@ TEST(Corpus, every_stored_fact_reads_and_writes_the_same_bytes) {
     std::set<std::string_view> left;
     add_names(left, static_cast<const Account::Event*>(nullptr));
     add_names(left, static_cast<const ApiKey::Event*>(nullptr));
+    add_names(left, static_cast<const Subject::Event*>(nullptr));
     std::ifstream file(source_dir() + "/src/account/facts.corpus.jsonl");
     std::string line;
     while (std::getline(file, line)) {
@@ -46,6 +48,7 @@ TEST(Corpus, every_stored_fact_reads_and_writes_the_same_bytes) {
         std::string written;
         write_any(type, body, written, left, static_cast<const Account::Event*>(nullptr));
         write_any(type, body, written, left, static_cast<const ApiKey::Event*>(nullptr));
+        write_any(type, body, written, left, static_cast<const Subject::Event*>(nullptr));
         EXPECT_EQ(written, canonical_json(body)) << type;
     }
     EXPECT_TRUE(left.empty()) << "a fact without a sample: " << *left.begin();

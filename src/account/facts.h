@@ -121,15 +121,18 @@ struct SignedIn {
     std::optional<std::string> device;        // digest, of a device that is known from now on
     std::optional<std::int64_t> step;         // of the one-time code that was used up
     std::optional<std::string> recovery_code; // digest of the recovery code that was used up
+    std::optional<SingleSignOnProof> single_sign_on; // none: by password
     static constexpr auto fields() {
         using T = SignedIn;
-        return std::tuple{field("session", &T::session, "会话", "session", k_digest),
-                          field("post", &T::post, "岗位", "post"),
-                          field("client", &T::client, "客户端", "client"),
-                          field("device", &T::device, "设备", "device", k_digest),
-                          field("step", &T::step, "时间步", "step", k_step),
-                          field("recovery_code", &T::recovery_code, "恢复码摘要",
-                                "digest of the recovery code", k_digest)};
+        return std::tuple{
+            field("session", &T::session, "会话", "session", k_digest),
+            field("post", &T::post, "岗位", "post"),
+            field("client", &T::client, "客户端", "client"),
+            field("device", &T::device, "设备", "device", k_digest),
+            field("step", &T::step, "时间步", "step", k_step),
+            field("recovery_code", &T::recovery_code, "恢复码摘要", "digest of the recovery code",
+                  k_digest),
+            field("single_sign_on", &T::single_sign_on, "单点登录", "single sign-on")};
     }
 };
 

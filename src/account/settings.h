@@ -5,6 +5,7 @@
 // as pure rules. Time, random bytes and the actor are arguments.
 #pragma once
 
+#include "account/single_sign_on.h"
 #include "base/record.h"
 #include "crypto/password_hash.h"
 #include "crypto/totp.h"
@@ -32,6 +33,7 @@ struct SignInSettings {
     std::int64_t delay_max_seconds = 900; // … up to this
     std::int64_t account_failures_per_hour = 60;  // from all unknown devices together
     std::int64_t address_failures_per_hour = 300; // of all accounts together
+    std::optional<SingleSignOnSettings> single_sign_on;
 
     bool operator==(const SignInSettings&) const = default;
     static constexpr auto fields() {
@@ -67,8 +69,8 @@ struct SignInSettings {
             defaulted("account_failures_per_hour", &T::account_failures_per_hour,
                       "每账号每小时失败次数", "failures of one account in an hour", {5, 100}),
             defaulted("address_failures_per_hour", &T::address_failures_per_hour,
-                      "每地址每小时失败次数", "failures from one address in an hour",
-                      {10, 10'000})};
+                      "每地址每小时失败次数", "failures from one address in an hour", {10, 10'000}),
+            field("single_sign_on", &T::single_sign_on, "单点登录", "single sign-on")};
     }
 };
 

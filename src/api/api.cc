@@ -132,6 +132,9 @@ json::object answer_json(const usecase::CommandAnswer& answer, const Services& s
     if (answer.on_duty) {
         object["on_duty"] = *answer.on_duty;
     }
+    if (answer.review_order) {
+        object["review_order"] = answer.review_order->text();
+    }
     return object;
 }
 
@@ -148,6 +151,7 @@ void add_routes(server::Router& router, Services& services) {
     });
     add_session_routes(router, services);
     add_sign_in_routes(router, services);
+    add_single_sign_on_routes(router, services);
     add_account_routes(router, services);
     add_order_routes(router, services);
     add_attachment_routes(router, services);
@@ -155,6 +159,7 @@ void add_routes(server::Router& router, Services& services) {
     add_job_routes(router, services);
     add_privacy_routes(router, services);
     add_export_routes(router, services);
+    add_keeping_routes(router, services);
     add_people_routes(router, services);
     add_follow_up_routes(router, services);
     add_appraisal_routes(router, services);
@@ -163,6 +168,7 @@ void add_routes(server::Router& router, Services& services) {
     add_vocabulary_routes(router, services);
     add_knowledge_routes(router, services);
     add_bulletin_routes(router, services);
+    add_casework_routes(router, services);
     check_permissions(router);
 }
 

@@ -9,6 +9,7 @@
 #include "server/router.h"
 #include "server/static_files.h"
 #include "store/blob_store.h"
+#include "store/sqlite_store.h"
 #include "usecase/audit.h"
 #include "usecase/exports.h"
 #include "usecase/jobs.h"
@@ -19,6 +20,9 @@ class KnowledgeBase;
 class Bulletins;
 struct Door;
 } // namespace chengban::usecase
+namespace chengban::server {
+class WorkerPool;
+}
 #include "usecase/people_desk.h"
 
 namespace chengban::api {
@@ -34,6 +38,7 @@ struct Services {
     std::string version;                             // of the program
     usecase::Audit* audit = nullptr;
     store::BlobStore* blobs = nullptr;
+    store::SqliteStore* sqlite = nullptr; // key changes, proofs of seals: beyond the port
     usecase::KnowledgeBase* knowledge = nullptr;
     usecase::Bulletins* bulletins = nullptr;
     usecase::ReadWatch* watch = nullptr;
@@ -41,6 +46,7 @@ struct Services {
     usecase::Door* door = nullptr;
     bool allow_plain_http = false; // the operator's choice: sign in without https from elsewhere
     usecase::PeopleDesk* people = nullptr;
+    server::WorkerPool* outside = nullptr; // waits for other machines, so that workers need not
 };
 
 // Adds every route and the guard that finds the caller.
@@ -49,6 +55,7 @@ void add_routes(server::Router& router, Services& services);
 // In the order of the contract; used by add_routes and by openapi().
 void add_session_routes(server::Router& router, Services& services);
 void add_sign_in_routes(server::Router& router, Services& services);
+void add_single_sign_on_routes(server::Router& router, Services& services);
 void add_account_routes(server::Router& router, Services& services);
 void add_order_routes(server::Router& router, Services& services);
 void add_attachment_routes(server::Router& router, Services& services);
@@ -56,6 +63,7 @@ void add_document_routes(server::Router& router, Services& services);
 void add_job_routes(server::Router& router, Services& services);
 void add_privacy_routes(server::Router& router, Services& services);
 void add_export_routes(server::Router& router, Services& services);
+void add_keeping_routes(server::Router& router, Services& services);
 void add_people_routes(server::Router& router, Services& services);
 void add_follow_up_routes(server::Router& router, Services& services);
 void add_appraisal_routes(server::Router& router, Services& services);
@@ -67,6 +75,8 @@ void add_knowledge_routes(server::Router& router, Services& services);
 void add_knowledge_schemas(json::object& schemas);
 void add_bulletin_routes(server::Router& router, Services& services);
 void add_bulletin_schemas(json::object& schemas);
+void add_casework_routes(server::Router& router, Services& services);
+void add_casework_schemas(json::object& schemas);
 
 const workorder::Actor& caller(const server::Request& request);
 server::Response refused(const usecase::Refusal& refusal, const server::Request& request,
@@ -77,7 +87,7 @@ std::string write(const json::value& value);
 // What every command answers: the order's version, advice, flags and approvals it waits for.
 json::object answer_json(const usecase::CommandAnswer& answer, const Services& services);
 Result<std::string> idempotency_key(const server::Request& request);
-// The version in an If-Match header, empty when it is none.
+// The version in «"7"»; empty when it is none.
 std::optional<std::int64_t> etag_version(std::string_view text);
 
 // The contract as YAML, made from the route table and the commands' field lists.

@@ -83,20 +83,12 @@ Response orders_behind(const Request& request, Services& services) {
 
 Response give_period(const Request& request, Services& services, std::string id,
                      std::string_view name, int status) {
-    const Result<json::value> body = parse_json(request.body.empty() ? "{}" : request.body);
-    if (!body) {
-        return server::problem_response(400, body.error(), request);
-    }
-    Result<usecase::StreamRequest> wanted = stream_request(request, std::move(id));
-    if (!wanted) {
-        return server::problem_response(400, wanted.error(), request);
-    }
-    auto command = PeriodDesk::read_command(name, *body);
-    if (!command) {
-        return refused(RefusalKind::invalid, command.error(), request, services);
-    }
-    return answered(PeriodDesk(*services.desk).give(std::move(*wanted), std::move(*command)),
-                    status, request, services);
+    return give_command(
+        request, services, std::move(id), {.status = status},
+        [&](const json::value& body) { return PeriodDesk::read_command(name, body); },
+        [&](usecase::StreamRequest wanted, auto command) {
+            return PeriodDesk(*services.desk).give(std::move(wanted), std::move(command));
+        });
 }
 
 Response prove_period(const Request& request, Services& services) {

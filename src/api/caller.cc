@@ -15,9 +15,13 @@ constexpr std::string_view k_bearer = "Bearer ";
 constexpr std::size_t k_program_max = 160;
 
 // What somebody may do who still owes another password or a second factor.
-constexpr std::array<std::string_view, 6> k_duty_routes{
-    "get_session",         "close_session",       "confirm_session",
-    "change_own_password", "offer_second_factor", "enrol_second_factor"};
+constexpr std::array<std::string_view, 7> k_duty_routes{"get_session",
+                                                        "close_session",
+                                                        "confirm_session",
+                                                        "change_own_password",
+                                                        "offer_second_factor",
+                                                        "enrol_second_factor",
+                                                        "confirm_session_by_single_sign_on"};
 
 Response not_signed_in(const Request& request, const Services& services) {
     return refused(RefusalKind::not_signed_in,
@@ -79,8 +83,8 @@ std::optional<Response> confirm_first(const Request& request, const usecase::Ses
         return std::nullopt;
     }
     return refused(RefusalKind::forbidden,
-                   problem("confirm_first", "", "该操作须先再次输入口令确认身份",
-                           "give your password again before this"),
+                   problem("confirm_first", "", "该操作须先再次确认身份（口令或单点登录）",
+                           "prove again who you are before this, by password or single sign-on"),
                    request, services);
 }
 

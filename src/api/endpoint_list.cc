@@ -20,6 +20,9 @@ constexpr std::array k_places{Place{"/api/v1/work-orders/{id}", &Objects::order}
                               Place{"/api/v1/sessions/{id}", &Objects::nowhere},
                               Place{"/api/v1/knowledge/entries/{id}", &Objects::nowhere},
                               Place{"/api/v1/knowledge/tasks/{id}", &Objects::nowhere},
+                              Place{"/api/v1/matters/{id}", &Objects::nowhere},
+                              Place{"/api/v1/half-year-reviews/{id}", &Objects::nowhere},
+                              Place{"/api/v1/admonitions/{id}", &Objects::nowhere},
                               Place{"/api/v1/bulletins/{id}", &Objects::nowhere},
                               Place{"/api/v1/sampling-plans/{id}", &Objects::nowhere},
                               Place{"/api/v1/follow-up-calls/{id}", &Objects::nowhere},
@@ -76,6 +79,7 @@ std::vector<Endpoint> endpoints(const server::Router& router, const Objects& obj
         replace(endpoint.path, "{path...}", "index.html");
         // Of an order: whoever does not reach the order reaches none of its files.
         replace(endpoint.path, "{attachment}", "0190a0a0-0000-7000-8000-000000000000");
+        replace(endpoint.path, "{subject}", "nobody");
         if (endpoint.path.find("{command}") != std::string::npos) {
             for (const std::string& command : commands_of(*route)) {
                 Endpoint one = endpoint;

@@ -1,6 +1,6 @@
 // Lists taken out of the system: asked for, approved by another person where they are large,
 // fetched once (18).
-#include "api/api.h"
+#include "api/stream_api.h"
 
 #include "usecase/exports.h"
 
@@ -12,16 +12,6 @@ using server::Response;
 using usecase::RefusalKind;
 
 namespace {
-
-Response answered(const usecase::Outcome<usecase::StreamAnswer>& answer, int status,
-                  const Request& request, const Services& services) {
-    if (!answer) {
-        return refused(answer.error(), request, services);
-    }
-    return server::json_response(
-        answer->already_there ? 200 : status,
-        write(json::object{{"id", answer->id}, {"version", answer->version}}));
-}
 
 // The body as a record, and the key under which it is done once.
 template <class T, class Then>
@@ -61,9 +51,9 @@ void add_export_routes(server::Router& router, Services& services) {
                 .handler = server::SyncHandler([&services](const Request& request) {
                     return with_body<usecase::ExportWish>(
                         request, services, [&](usecase::ExportWish wish, const std::string& key) {
-                            return answered(
+                            return stream_answer(
                                 services.exports->request(caller(request), std::move(wish), key),
-                                201, request, services);
+                                request, services, 201);
                         });
                 }),
                 .body = server::BodyKind::memory,
@@ -84,10 +74,10 @@ void add_export_routes(server::Router& router, Services& services) {
          .handler = server::SyncHandler([&services](const Request& request) {
              return with_body<usecase::DecideExport>(
                  request, services, [&](usecase::DecideExport command, const std::string& key) {
-                     return answered(services.exports->decide(caller(request),
-                                                              std::string(request.param("id")),
-                                                              std::move(command), key),
-                                     200, request, services);
+                     return stream_answer(services.exports->decide(caller(request),
+                                                                   std::string(request.param("id")),
+                                                                   std::move(command), key),
+                                          request, services);
                  });
          }),
          .body = server::BodyKind::memory,

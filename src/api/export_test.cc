@@ -70,6 +70,26 @@ TEST_F(ExportRoutes, Clause_18_a_file_says_who_when_why_and_shows_what_the_page_
     EXPECT_TRUE(text_of(sheet).starts_with("PK"));
 }
 
+TEST_F(ExportRoutes, Clause_18_least_is_taken_the_columns_that_are_asked_for) {
+    bench_.dispatched_order("E-3", "楼道漏水", k_unit);
+    const auto asked = [&](json::array columns) {
+        return bench_.post(supervisor_, "/api/v1/exports",
+                           write(json::object{{"queue", "all"},
+                                              {"format", "csv"},
+                                              {"columns", std::move(columns)},
+                                              {"reason", "核对承办单位"}}));
+    };
+    const Response requested = asked({"unit", "hotline_number"});
+    ASSERT_EQ(requested.status, 201) << text_of(requested);
+    const std::string id(parse_json(text_of(requested))->at("id").as_string());
+    const std::string text = text_of(fetch(supervisor_, id));
+    EXPECT_NE(text.find("承办单位,热线工单编号"), std::string::npos) << text;
+    EXPECT_EQ(text.find("楼道漏水"), std::string::npos);
+    EXPECT_NE(text.find("用途：核对承办单位　编号：" + id), std::string::npos) << text;
+    EXPECT_EQ(asked({"unit", "unit"}).status, 422);
+    EXPECT_EQ(asked({"citizen_phone"}).status, 422); // no column of the list
+}
+
 TEST_F(ExportRoutes, Clause_18_a_large_export_waits_for_another_person) {
     many_orders();
     const std::string id = request(clerk_);

@@ -14,17 +14,6 @@ constexpr std::int32_t k_limit_max = 500;
 
 } // namespace
 
-Response answered(const usecase::Outcome<usecase::StreamAnswer>& answer, int status,
-                  const Request& request, const Services& services) {
-    if (!answer) {
-        return refused(answer.error(), request, services);
-    }
-    return server::json_response(answer->already_there ? 200 : status,
-                                 write(json::object{{"id", answer->id},
-                                                    {"version", answer->version},
-                                                    {"already_there", answer->already_there}}));
-}
-
 Response shown(const usecase::Outcome<json::object>& object, const Request& request,
                const Services& services) {
     return object ? server::json_response(200, write(*object))

@@ -5,9 +5,6 @@
 
 namespace chengban::api {
 
-// {"id":…,"version":…,"already_there":…}
-server::Response answered(const usecase::Outcome<usecase::StreamAnswer>& answer, int status,
-                          const server::Request& request, const Services& services);
 server::Response shown(const usecase::Outcome<json::object>& object, const server::Request& request,
                        const Services& services);
 // 202 with the job's address.

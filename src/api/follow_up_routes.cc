@@ -23,38 +23,25 @@ std::string id_of(const Request& request) {
     return std::string(request.param("id"));
 }
 
-// The body of a POST as JSON; nothing is an empty object.
-Result<json::value> body_of(const Request& request) {
-    return parse_json(request.body.empty() ? "{}" : request.body);
-}
-
 Response give_plan(const Request& request, Services& services, std::string id,
                    std::string_view name, int status) {
-    const Result<json::value> body = body_of(request);
-    if (!body) {
-        return server::problem_response(400, body.error(), request);
-    }
-    Result<usecase::StreamRequest> wanted = stream_request(request, std::move(id));
-    if (!wanted) {
-        return server::problem_response(400, wanted.error(), request);
-    }
-    auto command = FollowUpDesk::read_plan_command(name, *body);
-    if (!command) {
-        return refused(RefusalKind::invalid, command.error(), request, services);
-    }
-    return answered(FollowUpDesk(*services.desk).give_plan(std::move(*wanted), std::move(*command)),
-                    status, request, services);
+    return give_command(
+        request, services, std::move(id), {.status = status},
+        [&](const json::value& body) { return FollowUpDesk::read_plan_command(name, body); },
+        [&](usecase::StreamRequest wanted, auto command) {
+            return FollowUpDesk(*services.desk).give_plan(std::move(wanted), std::move(command));
+        });
 }
 
 // A job: opening the calls takes a while. Its summary is the record of the draw.
 Response draw(const Request& request, Services& services) {
-    const Result<json::value> body = body_of(request);
+    Parsed<json::value> body = json_body(request);
     if (!body) {
-        return server::problem_response(400, body.error(), request);
+        return std::move(body).error();
     }
-    Result<usecase::StreamRequest> wanted = stream_request(request, id_of(request));
+    Parsed<usecase::StreamRequest> wanted = stream_request(request, id_of(request));
     if (!wanted) {
-        return server::problem_response(400, wanted.error(), request);
+        return std::move(wanted).error();
     }
     auto command = read_record<followup::DrawSample>(*body);
     if (!command) {
@@ -110,22 +97,14 @@ Response list_calls(const Request& request, Services& services) {
 }
 
 Response give_call(const Request& request, Services& services) {
-    const Result<json::value> body = body_of(request);
-    if (!body) {
-        return server::problem_response(400, body.error(), request);
-    }
-    Result<usecase::StreamRequest> wanted = stream_request(request, id_of(request));
-    if (!wanted) {
-        return server::problem_response(400, wanted.error(), request);
-    }
-    auto command = FollowUpDesk::read_call_command(request.param("command"), *body);
-    if (!command) {
-        const bool unknown = command.error().reasons.front().code == "unknown_command";
-        return refused(unknown ? RefusalKind::not_found : RefusalKind::invalid, command.error(),
-                       request, services);
-    }
-    return answered(FollowUpDesk(*services.desk).give_call(std::move(*wanted), std::move(*command)),
-                    200, request, services);
+    return give_command(
+        request, services, id_of(request), {},
+        [&](const json::value& body) {
+            return FollowUpDesk::read_call_command(request.param("command"), body);
+        },
+        [&](usecase::StreamRequest wanted, auto command) {
+            return FollowUpDesk(*services.desk).give_call(std::move(wanted), std::move(command));
+        });
 }
 
 Response import_list(const Request& request, Services& services) {

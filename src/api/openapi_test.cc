@@ -35,7 +35,8 @@ TEST(OpenApi, every_route_needs_a_sign_in_but_for_the_named_ones) {
     }
     EXPECT_EQ(open, (std::vector<std::string>{"desk", "health", "list_demonstration_people",
                                               "open_demonstration_session", "get_sign_in", "set_up",
-                                              "open_session"}));
+                                              "open_session", "begin_single_sign_on",
+                                              "open_session_by_single_sign_on"}));
 }
 
 } // namespace

@@ -1,5 +1,8 @@
 // Orders: register, command, read, list, count, live updates.
 #include "api/api.h"
+#include "api/caller.h"
+#include "api/presence.h"
+#include "api/route_tools.h"
 
 #include "text/normalise.h"
 #include "usecase/identity.h"
@@ -22,8 +25,9 @@ using usecase::RefusalKind;
 namespace {
 
 // Facts that add to an order and overwrite nothing: they need no If-Match.
-constexpr std::array<std::string_view, 4> k_additive{"record_contact", "add_note", "acknowledge",
-                                                     "give_opinion"};
+constexpr std::array<std::string_view, 8> k_additive{
+    "record_contact", "add_note",   "acknowledge",    "give_opinion",
+    "remind",         "contribute", "record_meeting", "give_instruction"};
 // Commands that have a route of their own: an order's path cannot make another order, and a file is
 // put on the record only by those who send it.
 constexpr std::array<std::string_view, 2> k_own_route{workorder::Register::name,
@@ -234,6 +238,25 @@ Response search(const Request& request, const Services& services) {
                  : refused(found.error(), request, services);
 }
 
+// A machine looks at nobody.
+Response meet(const Request& request, const Services& services, Presence& presence) {
+    const OrderId id(std::string(request.param("id")));
+    const workorder::Actor& reader = caller(request);
+    const auto row =
+        usecase::authorize_order(services.desk->store(), "work_order.read", reader, id);
+    if (!row) {
+        return refused(row.error(), request, services);
+    }
+    json::array items;
+    if (!caller_of(request)->machine) {
+        for (const workorder::Actor& other :
+             presence.meet(id, reader, services.desk->clock().now())) {
+            items.push_back(actor_json(other, services));
+        }
+    }
+    return server::json_response(200, write(json::object{{"items", std::move(items)}}));
+}
+
 } // namespace
 
 void add_order_routes(server::Router& router, Services& services) {
@@ -287,6 +310,14 @@ void add_order_routes(server::Router& router, Services& services) {
                                  : refused(found.error(), request, services);
                 }),
                 .permission = "work_order.suggest"});
+    const auto presence = std::make_shared<Presence>();
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/work-orders/{id}/presence",
+                .name = "meet_at_work_order",
+                .handler = server::SyncHandler([&services, presence](const Request& request) {
+                    return meet(request, services, *presence);
+                }),
+                .permission = "work_order.read"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/work-orders/{id}/{command}",
                 .name = "give_command",

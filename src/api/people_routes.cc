@@ -1,5 +1,5 @@
 // The organisation, absences and substitutes, the duty roster, handover.
-#include "api/stream_request.h"
+#include "api/stream_api.h"
 #include "server/spool.h"
 #include "usecase/duty_view.h"
 #include "usecase/handover.h"
@@ -124,25 +124,17 @@ Response list_posts(const Request& request, const Services& services) {
 }
 
 Response give_organisation_command(const Request& request, Services& services) {
-    usecase::StreamRequest wanted;
-    json::value body;
-    if (auto no = read_stream_request(request, IfMatch::required, wanted)) {
-        return std::move(*no);
-    }
-    if (auto no = read_body(request, body)) {
-        return std::move(*no);
-    }
     // A file is published on the machine itself, where it lies.
     const std::string_view name = request.param("command");
-    auto command = people::read_command<people::OrganisationCommand>(
-        name == people::PublishOrganisation::name ? std::string_view() : name, body);
-    if (!command) {
-        const bool unknown = command.error().reasons.front().code == "unknown_command";
-        return refused(unknown ? RefusalKind::not_found : RefusalKind::invalid, command.error(),
-                       request, services);
-    }
-    return stream_answer(services.people->give(std::move(wanted), std::move(*command)), request,
-                         services);
+    return give_command(
+        request, services, {}, {.if_match = IfMatch::required},
+        [&](const json::value& body) {
+            return people::read_command<people::OrganisationCommand>(
+                name == people::PublishOrganisation::name ? std::string_view() : name, body);
+        },
+        [&](usecase::StreamRequest wanted, people::OrganisationCommand command) {
+            return services.people->give(std::move(wanted), std::move(command));
+        });
 }
 
 json::object absence_json(const people::Organisation& organisation, const people::Absence& absence,
@@ -236,39 +228,31 @@ Response get_unit_duty(const Request& request, const Services& services) {
 }
 
 Response give_duty_command(const Request& request, Services& services) {
-    usecase::StreamRequest wanted;
-    json::value body;
     const std::string_view name = request.param("command");
-    // An absence is added to the others; everything else changes what somebody has read.
-    const bool additive = name == people::RecordAbsence::name;
-    if (auto no = read_stream_request(request, additive ? IfMatch::optional : IfMatch::required,
-                                      wanted)) {
-        return std::move(*no);
-    }
-    if (auto no = read_body(request, body)) {
-        return std::move(*no);
-    }
-    auto command = people::read_command<people::DutyCommand>(name, body);
-    if (!command) {
-        const bool unknown = command.error().reasons.front().code == "unknown_command";
-        return refused(unknown ? RefusalKind::not_found : RefusalKind::invalid, command.error(),
-                       request, services);
-    }
-    wanted.id = request.param("unit");
-    if (!may_read_duty(wanted.actor, UnitId(wanted.id))) {
+    const UnitId unit(std::string(request.param("unit")));
+    if (!may_read_duty(caller(request), unit)) {
         return unknown_unit(request, services);
     }
-    return stream_answer(services.people->give(std::move(wanted), std::move(*command)), request,
-                         services);
+    // An absence is added to the others; everything else changes what somebody has read.
+    const bool additive = name == people::RecordAbsence::name;
+    return give_command(
+        request, services, unit.text(),
+        {.if_match = additive ? IfMatch::optional : IfMatch::required},
+        [&](const json::value& body) {
+            return people::read_command<people::DutyCommand>(name, body);
+        },
+        [&](usecase::StreamRequest wanted, people::DutyCommand command) {
+            return services.people->give(std::move(wanted), std::move(command));
+        });
 }
 
 Response import_roster(const Request& request, Services& services) {
-    usecase::StreamRequest wanted;
-    if (auto no = read_stream_request(request, IfMatch::optional, wanted)) {
-        return std::move(*no);
-    }
     const UnitId unit(std::string(request.param("unit")));
-    if (!may_read_duty(wanted.actor, unit)) {
+    Parsed<usecase::StreamRequest> wanted = stream_request(request, unit.text());
+    if (!wanted) {
+        return std::move(wanted).error();
+    }
+    if (!may_read_duty(wanted->actor, unit)) {
         return unknown_unit(request, services);
     }
     auto source = tabular::open_table_file(request.file->path().string());
@@ -282,8 +266,7 @@ Response import_roster(const Request& request, Services& services) {
     if (!roster) {
         return refused(RefusalKind::invalid, roster.error(), request, services);
     }
-    wanted.id = unit.text();
-    return stream_answer(services.people->give(std::move(wanted), std::move(*roster)), request,
+    return stream_answer(services.people->give(std::move(*wanted), std::move(*roster)), request,
                          services);
 }
 
@@ -327,11 +310,11 @@ Response list_on_duty(const Request& request, Services& services) {
 }
 
 Response start_handover(const Request& request, Services& services) {
-    json::value body;
-    if (auto no = read_body(request, body)) {
-        return std::move(*no);
+    Parsed<json::value> body = json_body(request);
+    if (!body) {
+        return std::move(body).error();
     }
-    const auto wanted = read_record<usecase::Handover>(body);
+    const auto wanted = read_record<usecase::Handover>(*body);
     if (!wanted) {
         return refused(RefusalKind::invalid, wanted.error(), request, services);
     }

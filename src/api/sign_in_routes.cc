@@ -2,6 +2,7 @@
 // administrators are account_routes.cc.
 #include "api/caller.h"
 #include "api/route_tools.h"
+#include "api/sign_in_answers.h"
 
 namespace chengban::api {
 
@@ -12,7 +13,6 @@ using usecase::RefusalKind;
 
 namespace {
 
-constexpr std::int64_t k_device_seconds = 180LL * 24 * 3600;
 constexpr Bounds k_typed{0, 512}; // longer than any password or code
 
 struct SignInBody {
@@ -74,64 +74,16 @@ struct SetupBody {
     }
 };
 
-// Passwords do not cross a network in the clear, unless the operator took that upon themselves.
-std::optional<Response> refuse_plain_http(const Request& request, const Services& services) {
-    if (request.is_secure || request.is_loopback || services.allow_plain_http) {
-        return std::nullopt;
-    }
-    return refused(RefusalKind::forbidden,
-                   problem("https_needed", "", "登录须经 https；请通过配置了证书的代理访问",
-                           "sign in over https, through a proxy with a certificate"),
-                   request, services);
-}
-
-json::object session_json(const usecase::Session& session, const Services& services) {
-    const auto settings = services.door->settings.current();
-    json::array posts;
-    for (const workorder::Actor& post : services.door->accounts.posts_of(session.actor.person)) {
-        posts.push_back(actor_json(post, services));
-    }
-    json::object object = actor_json(session.actor, services);
-    object["account"] = session.account_name;
-    object["session"] = session.short_name();
-    object["signed_in_at"] = to_string(session.signed_in_at);
-    object["ends_at"] =
-        to_string(session.signed_in_at.plus_milliseconds(settings->absolute_hours * 3'600'000));
-    object["fresh_until"] =
-        to_string(session.confirmed_at.plus_milliseconds(settings->fresh_minutes * 60'000));
-    object["idle_minutes"] = settings->idle_minutes;
-    object["duty"] = token(session.duty);
-    object["posts"] = std::move(posts);
-    return object;
-}
-
-Response opened_response(int status, const usecase::Opened& opened, const Request& request,
-                         const Services& services) {
-    Response response =
-        server::json_response(status, write(session_json(*opened.session, services)));
-    const std::int64_t seconds = services.door->settings.current()->absolute_hours * 3600;
-    response.add("Set-Cookie",
-                 cookie_line(request, session_cookie_name(request), opened.token, seconds));
-    if (!opened.device.empty()) {
-        response.add("Set-Cookie", cookie_line(request, device_cookie_name(request), opened.device,
-                                               k_device_seconds));
-    }
-    return response;
-}
-
-Response opened_or_refused(const usecase::Outcome<usecase::Opened>& opened, const Request& request,
-                           const Services& services) {
-    return opened ? opened_response(200, *opened, request, services)
-                  : refused(opened.error(), request, services);
-}
-
 Response sign_in_page(const Services& services, const Request& request) {
-    return server::json_response(
-        200, write(json::object{{"setup_needed", services.door->accounts.empty()},
-                                {"demonstration",
-                                 services.desk->store().is_demonstration() && request.is_loopback},
-                                {"https_needed", !request.is_secure && !request.is_loopback &&
-                                                     !services.allow_plain_http}}));
+    json::object page{
+        {"setup_needed", services.door->accounts.empty()},
+        {"demonstration", services.desk->store().is_demonstration() && request.is_loopback},
+        {"https_needed", !request.is_secure && !request.is_loopback && !services.allow_plain_http}};
+    const auto settings = services.door->settings.current();
+    if (settings->single_sign_on) {
+        page["single_sign_on"] = json::object{{"button", settings->single_sign_on->button}};
+    }
+    return server::json_response(200, write(page));
 }
 
 Response sign_in(const Request& request, Services& services) {
@@ -230,6 +182,7 @@ Response confirm(const ConfirmBody& body, const Request& request, const usecase:
 
 Response list_sessions(const Request&, const usecase::Session& session, Services& services) {
     json::array items;
+    json::object answer;
     if (auto account = services.door->accounts.load(session.account)) {
         const account::Account full = services.door->accounts.with_texts(std::move(*account));
         for (const account::OpenSession& open : full.sessions) {
@@ -241,8 +194,12 @@ Response list_sessions(const Request&, const usecase::Session& session, Services
                              {"signed_in_at", to_string(open.signed_in_at)},
                              {"used_at", to_string(services.door->sessions.used_at(open))}});
         }
+        answer["second_factor"] = full.second_factor.has_value();
+        answer["recovery_codes_left"] =
+            full.second_factor ? static_cast<std::int64_t>(full.second_factor->recovery.size()) : 0;
     }
-    return server::json_response(200, write(json::object{{"items", std::move(items)}}));
+    answer["items"] = std::move(items);
+    return server::json_response(200, write(answer));
 }
 
 Response end_session(const Request& request, const usecase::Session& session, Services& services) {

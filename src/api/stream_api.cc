@@ -6,9 +6,6 @@ namespace chengban::api {
 
 namespace {
 
-constexpr std::size_t k_key_min = 8;
-constexpr std::size_t k_key_max = 128;
-
 std::vector<std::string> items_of(std::string_view list) {
     std::vector<std::string> items;
     while (!list.empty()) {
@@ -39,40 +36,54 @@ std::optional<std::int64_t> number_in(std::string_view text) {
 
 } // namespace
 
-Result<usecase::StreamRequest> stream_request(const server::Request& request, std::string id) {
+Parsed<usecase::StreamRequest> stream_request(const server::Request& request, std::string id,
+                                              IfMatch if_match) {
+    const auto wrong = [&](int status, const Problem& problem) {
+        return Failure{server::problem_response(status, problem, request)};
+    };
     usecase::StreamRequest wanted;
     wanted.actor = caller(request);
     wanted.id = std::move(id);
     wanted.dry_run = request.query_value("dry_run") == "true";
-    const auto key = request.header("Idempotency-Key");
-    if (!key || key->size() < k_key_min || key->size() > k_key_max || has_control(*key)) {
-        return Failure{problem("idempotency_key_missing", "Idempotency-Key",
-                               "请求须带 8–128 个字符的 Idempotency-Key",
-                               "an Idempotency-Key of 8 to 128 characters is needed")};
+    Result<std::string> key = idempotency_key(request);
+    if (!key) {
+        return wrong(400, key.error());
     }
-    wanted.idempotency_key = std::string(*key);
-    if (const auto if_match = request.header("If-Match")) {
-        const bool quoted =
-            if_match->size() > 2 && if_match->front() == '"' && if_match->back() == '"';
-        wanted.expected_version =
-            quoted ? number_in(if_match->substr(1, if_match->size() - 2)) : std::nullopt;
+    wanted.idempotency_key = std::move(*key);
+    const auto header = request.header("If-Match");
+    if (!header && if_match == IfMatch::required) {
+        return wrong(428, problem("if_match_missing", "If-Match", "请带上读取时的版本 If-Match",
+                                  "send the version you read as If-Match"));
+    }
+    if (header) {
+        wanted.expected_version = etag_version(*header);
         if (!wanted.expected_version) {
-            return Failure{problem("bad_etag", "If-Match", "If-Match 应为版本，例如 \"7\"",
-                                   "If-Match must be the version, e.g. \"7\"")};
+            return wrong(400, problem("bad_etag", "If-Match", "If-Match 应为版本，例如 \"7\"",
+                                      "If-Match must be the version, e.g. \"7\""));
         }
     }
     return wanted;
 }
 
+Parsed<json::value> json_body(const server::Request& request) {
+    Result<json::value> body = parse_json(request.body.empty() ? "{}" : request.body);
+    if (!body) {
+        return Failure{server::problem_response(400, body.error(), request)};
+    }
+    return std::move(*body);
+}
+
 server::Response stream_answer(const usecase::Outcome<usecase::StreamAnswer>& outcome,
-                               const server::Request& request, const Services& services) {
+                               const server::Request& request, const Services& services,
+                               int status) {
     if (!outcome) {
         return refused(outcome.error(), request, services);
     }
     server::Response response =
-        server::json_response(200, write(json::object{{"id", outcome->id},
-                                                      {"version", outcome->version},
-                                                      {"already_there", outcome->already_there}}));
+        server::json_response(outcome->already_there ? 200 : status,
+                              write(json::object{{"id", outcome->id},
+                                                 {"version", outcome->version},
+                                                 {"already_there", outcome->already_there}}));
     response.set("ETag", "\"" + std::to_string(outcome->version) + "\"");
     return response;
 }

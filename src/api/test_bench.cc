@@ -87,6 +87,7 @@ TestBench::TestBench() {
     services.version = "test";
     services.audit = audit_log.get();
     services.blobs = &store->blobs();
+    services.sqlite = store.get();
     auto opened_spool = server::Spool::open(options.directory / "spool");
     invariant(opened_spool.has_value(), "a spool folder is made");
     spool = std::move(*opened_spool);
@@ -95,6 +96,7 @@ TestBench::TestBench() {
     exports = std::make_unique<usecase::Exports>(*desk, *audit_log);
     services.exports = exports.get();
     services.door = door.get();
+    services.outside = &outside;
     knowledge = std::make_unique<usecase::KnowledgeBase>(*desk);
     services.knowledge = knowledge.get();
     bulletins = std::make_unique<usecase::Bulletins>(*desk);
@@ -107,6 +109,7 @@ TestBench::TestBench() {
 
 TestBench::~TestBench() {
     pool.stop();
+    outside.stop();
     people.reset();
     bulletins.reset();
     knowledge.reset();

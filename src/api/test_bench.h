@@ -52,6 +52,7 @@ public:
     store::StoreOptions options;
     usecase::SimulatedClock clock{*parse_instant("2026-09-30T10:00:00+08:00", "t")};
     server::WorkerPool pool{4, 10'000};
+    server::WorkerPool outside{1, 100};
     std::unique_ptr<store::SqliteStore> store;
     std::unique_ptr<usecase::Library> library;
     std::unique_ptr<usecase::Desk> desk;

@@ -42,11 +42,8 @@ std::string clock(Instant at, Day day, bool with_year, bool zh) {
     const std::int64_t seconds = in_day / 1000;
     std::string text =
         fmt::format("{} {:02}:{:02}", date(day, with_year, zh), seconds / 3600, seconds / 60 % 60);
-    if (in_day % 60'000 != 0) {
+    if (seconds % 60 != 0) {
         text += fmt::format(":{:02}", seconds % 60);
-    }
-    if (in_day % 1000 != 0) {
-        text += fmt::format(".{:03}", in_day % 1000);
     }
     return text;
 }
@@ -117,7 +114,9 @@ std::string limit_words(Instant due, Instant now, Language language) {
     due = clamped(due);
     const bool other_year =
         year_month_day(day_of(now)).year != year_month_day(day_bucket(due)).year;
-    return words::clock(due, day_bucket(due), other_year, language == Language::zh);
+    // To the minute, rounded down: whoever keeps the words is on time.
+    const Instant minute = due.plus_milliseconds(-(due.milliseconds() % 60'000));
+    return words::clock(minute, day_bucket(due), other_year, language == Language::zh);
 }
 
 std::string amount_words(const Amount& amount, Language language) {

@@ -21,6 +21,9 @@ TEST(Remaining, Clause_B4_words_say_how_much_is_left) {
                  "5 hours 20 minutes left · before 9 Dec 24:00"},
              Row{"2026-12-09 23:00", "2026-12-10 01:00", "剩余 2 小时 · 12月10日 01:00 前",
                  "2 hours left · before 10 Dec 01:00"},
+             Row{"2026-12-09 14:05:33.217", "2026-12-09 16:05:33.217",
+                 "剩余 2 小时 · 12月9日 16:05 前",
+                 "2 hours left · before 9 Dec 16:05"}, // never a second too late
              Row{"2026-12-09 23:29", "2026-12-10 00:00", "剩余 31 分钟 · 12月9日 24:00 前",
                  "31 minutes left · before 9 Dec 24:00"},
              Row{"2026-12-09 23:59:30", "2026-12-10 00:00", "剩余不足 1 分钟 · 12月9日 24:00 前",

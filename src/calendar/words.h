@@ -12,7 +12,7 @@ std::string date(Day day, bool with_year, bool zh);
 // «周三»; "Wed"
 std::string weekday(Day day, bool zh);
 // «10月13日 17:30»: the time is counted from 00:00 of `day`, so that the end of a day reads 24:00.
-// Seconds and milliseconds are written only where they are not zero.
+// Seconds are written only where they are not zero, milliseconds never.
 std::string clock(Instant at, Day day, bool with_year, bool zh);
 
 } // namespace chengban::calendar::words

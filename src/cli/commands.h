@@ -45,6 +45,7 @@ struct CreateOptions {
     RuleFiles files;
     std::string bureau = "shanghai-housing";
     std::string password_algorithm = "argon2id"; // or "pbkdf2_hmac_sm3"
+    std::string sealing = "sm4_ctr_hmac_sm3";    // or "aes_256_gcm"
 };
 int run_create(const CreateOptions& options, Language language);
 
@@ -60,7 +61,9 @@ struct ServeOptions {
     std::vector<std::string> trusted_proxies;
     std::size_t workers = 0;
     bool access_log = false;
-    bool allow_plain_http = false; // sign in from other machines without https
+    bool allow_plain_http = false;     // sign in from other machines without https
+    std::string single_sign_on_secret; // file with the client secret; empty: a public client
+    std::string single_sign_on_ca;     // file of the authorities to trust; empty: the system's
 };
 int run_serve(const ServeOptions& options, Language language);
 
@@ -86,6 +89,26 @@ struct DemoOptions {
 int run_demo(const DemoOptions& options, Language language);
 
 int run_verify(const StorePaths& store, Language language);
+// A case file, on any machine: no store is opened. `anchor` empty: nothing to compare seals with.
+int run_verify_case(const std::string& file, const std::string& anchor, Language language);
+
+// Master keys (B10). Adding one needs no store and may be done while the server runs.
+enum class KeysAct { list, add, reseal };
+struct KeysOptions {
+    StorePaths store;
+    std::string algorithm = "sm4_ctr_hmac_sm3";
+    std::vector<std::string> command; // whose output is the key; empty: random bytes in a file
+};
+int run_keys(KeysAct act, const KeysOptions& options, Language language);
+
+// 18: erases identities whose time is over; without `run_orders` it only says which.
+struct RetentionOptions {
+    StorePaths store;
+    std::optional<std::int64_t> run_orders; // as many as the dry run showed
+    std::string report;                     // file for the table
+};
+int run_retention(const RetentionOptions& options, Language language);
+
 int run_backup(const StorePaths& store, const std::string& target, bool with_keys,
                Language language);
 int run_restore(const std::string& backup, const StorePaths& store, Language language);
@@ -94,6 +117,7 @@ struct ReplayOptions {
     StorePaths store;
     std::string rulebook;
     std::string calendar;
+    std::string person; // orders that this person may not see are counted, not shown
     bool json = false;
 };
 int run_replay(const ReplayOptions& options, Language language);

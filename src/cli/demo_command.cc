@@ -40,7 +40,8 @@ void print_report(const json::object& report, Language language) {
     line("已受理", "registered", "registered");
     line("已存在", "already there", "already_there");
     line("受理被拒", "refused at intake", "refused_at_intake");
-    line("已派单", "dispatched", "dispatched");
+    line("已按规则派单", "dispatched by rule", "dispatched_by_rule");
+    line("已人工派单（模拟）", "by hand (simulated)", "dispatched_by_hand_simulated");
     line("已联系（模拟）", "contacted (simulated)", "contacted_simulated");
     line("已附证据（模拟）", "evidence (simulated)", "attached_simulated");
     line("已办结", "completed", "completed");
@@ -89,6 +90,7 @@ int run_demo(const DemoOptions& options, Language language) {
         if (options.messages.empty()) {
             simulation.end = machine_now;
             simulation.survey_per_mille = 300;
+            simulation.stuck_per_mille = 10;
             GeneratedSource source(options.seed, options.orders, start, machine_now);
             report = report_json(
                 usecase::simulate((*workspace)->desk(), (*workspace)->store().blobs(), simulated,

@@ -59,6 +59,13 @@ workorder::SubmitCompletion report_of(const demo::DemoOrder& order,
         report.fact_finding = FactFinding::policy_found;
     } else if (order.kind == "suggestion") {
         report.fact_finding = FactFinding::adopted;
+    } else if (handling.is_unfounded(order)) {
+        report.fact_finding = FactFinding::unsubstantiated;
+        report.outcome = Outcome::explained;
+        report.claim_assessment = ClaimAssessment::reasonable;
+        report.fact_reason = Text{"经现场查看并走访居民，所述情形在核查期间未发现", {}};
+        report.investigation =
+            Text{"工作人员两次到场查看，调阅值班记录和监控，走访同楼居民，均未发现所述情形", {}};
     } else {
         report.fact_finding = FactFinding::substantiated;
         report.claim_assessment = ClaimAssessment::reasonable;
@@ -125,7 +132,19 @@ std::optional<usecase::Script> GeneratedSource::next() {
     const Day answered = day_of(order.received_at).plus(2);
     script.report = report_of(order, parts_->handling, answered);
     script.answer = script.report.reply_summary.plain;
+    script.corrected = parts_->handling.reply_summary(order, answered, demo::ReplyFault::none);
     script.evidence = evidence_for(script.report, static_cast<std::uint64_t>(order.index));
+    if (order.limit_class == "complex") { // 10.1
+        script.evidence.push_back({EvidenceKind::investigation_report,
+                                   std::string(demo::k_investigation_name),
+                                   demo::simulated_note(script.report.process_result.plain)});
+        if (std::none_of(script.evidence.begin(), script.evidence.end(),
+                         [](const auto& file) { return file.kind == EvidenceKind::photo; })) {
+            script.evidence.push_back(
+                {EvidenceKind::photo, std::string(demo::k_photo_name),
+                 demo::simulated_photo(static_cast<std::uint64_t>(order.index))});
+        }
+    }
     // Detours by the order's own number, so that a seed gives the same store everywhere.
     script.extend = order.index % 29 == 7 && order.limit_class == "complex";
     script.return_it = order.index % 41 == 11;

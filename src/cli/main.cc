@@ -22,6 +22,9 @@ struct Arguments {
     AccountOptions account;
     ReplayOptions replay;
     DocumentOptions document;
+    KeysOptions keys;
+    RetentionOptions retention;
+    std::string case_file;
     StorePaths store;
     std::string first;
     std::string second;
@@ -45,6 +48,10 @@ void add_listen(CLI::App* command, ServeOptions& serve) {
     command->add_flag("--access-log", serve.access_log, "记录访问 / log requests");
     command->add_flag("--allow-plain-http", serve.allow_plain_http,
                       "允许其他机器不经 https 登录 / sign in without https from other machines");
+    command->add_option("--single-sign-on-secret", serve.single_sign_on_secret,
+                        "单点登录客户端密钥文件 / file with the client secret of single sign-on");
+    command->add_option("--single-sign-on-ca", serve.single_sign_on_ca,
+                        "单点登录所信任的 CA 文件 / authorities trusted for single sign-on");
 }
 
 void add_files(CLI::App* command, RuleFiles& files) {
@@ -90,6 +97,9 @@ int run(int argc, char** argv) {
                      "口令存储算法 / how passwords are stored")
         ->capture_default_str()
         ->check(CLI::IsMember({"argon2id", "pbkdf2_hmac_sm3"}));
+    create->add_option("--sealing", a.create.sealing, "静态加密 / how data at rest is sealed")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"sm4_ctr_hmac_sm3", "aes_256_gcm"}));
 
     CLI::App* setup_code = app.add_subcommand("setup-code", "查看初始化码 / show the setup code");
     add_store(setup_code, a.store);
@@ -167,11 +177,42 @@ int run(int argc, char** argv) {
     add_store(replay, a.replay.store);
     replay->add_option("--rulebook", a.replay.rulebook, "规则草案 / draft rulebook");
     replay->add_option("--calendar", a.replay.calendar, "日历草案 / draft calendar");
+    replay->add_option("--as", a.replay.person, "以何人身份 / as which person");
     replay->add_flag("--json", a.replay.json, "JSON");
 
     CLI::App* verify =
         app.add_subcommand("verify", "核验未被改动 / verify that nothing was altered");
     add_store(verify, a.store);
+    verify->add_option("--case", a.case_file,
+                       "案卷文件（不需要库） / a case file, without a store");
+
+    CLI::App* keys = app.add_subcommand("keys", "主密钥 / master keys");
+    keys->require_subcommand(1);
+    const std::array keys_acts{
+        std::pair{keys->add_subcommand("list", "列出 / list"), KeysAct::list},
+        std::pair{keys->add_subcommand("add", "加入新主密钥 / add the next key"), KeysAct::add},
+        std::pair{keys->add_subcommand("reseal",
+                                       "用新密钥重新密封（须先停止服务） / seal all under "
+                                       "the newest key, server stopped"),
+                  KeysAct::reseal}};
+    for (const auto& [act, which] : keys_acts) {
+        add_store(act, a.keys.store);
+    }
+    keys_acts[1]
+        .first->add_option("--algorithm", a.keys.algorithm, "算法 / scheme")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"sm4_ctr_hmac_sm3", "aes_256_gcm"}));
+    keys_acts[1].first->add_option(
+        "--command", a.keys.command,
+        "由命令给出密钥：绝对路径及参数 / a command whose output is the key: path, arguments");
+
+    CLI::App* retention =
+        app.add_subcommand("retention", "个人信息到期清理 / erase identities whose time is over");
+    add_store(retention, a.retention.store);
+    retention->add_option("--run", a.retention.run_orders,
+                          "清除，值为预览所示工单数 / erase, as many orders as the dry run showed");
+    retention->add_option("--report", a.retention.report, "报告文件 / file for the report (CSV)");
+
     CLI::App* backup = app.add_subcommand("backup", "备份 / back up");
     backup->add_option("target", a.first, "目标目录 / target directory")->required();
     backup->add_flag("--with-keys", a.with_keys, "连同密钥 / with the keys");
@@ -238,7 +279,16 @@ int run(int argc, char** argv) {
         return run_replay(a.replay, language);
     }
     if (*verify) {
-        return run_verify(a.store, language);
+        return a.case_file.empty() ? run_verify(a.store, language)
+                                   : run_verify_case(a.case_file, a.store.anchor, language);
+    }
+    for (const auto& [command, act] : keys_acts) {
+        if (*command) {
+            return run_keys(act, a.keys, language);
+        }
+    }
+    if (*retention) {
+        return run_retention(a.retention, language);
     }
     if (*backup) {
         return run_backup(a.store, a.first, a.with_keys, language);

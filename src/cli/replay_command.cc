@@ -1,4 +1,5 @@
 #include "cli/workspace.h"
+#include "usecase/people_desk.h"
 #include "usecase/replay.h"
 
 #include <fmt/format.h>
@@ -41,7 +42,21 @@ int run_replay(const ReplayOptions& options, Language language) {
     ProgressLine line(language == Language::zh ? "已重放" : "replayed");
     usecase::JobControl control;
     control.on_progress([&](std::int64_t done, std::int64_t total) { line.show(done, total); });
-    const usecase::ReplayReport report = usecase::replay((*workspace)->desk(), draft, control);
+    usecase::ReplayReport report = usecase::replay((*workspace)->desk(), draft, control);
+    // Whoever gives no name sees what nobody's chain hides: every order that is not confidential.
+    store::Visibility sees;
+    sees.everything = options.person.empty();
+    if (!options.person.empty()) {
+        const auto posts = usecase::actors_of((*workspace)->library(), PersonId(options.person),
+                                              (*workspace)->clock().now());
+        if (posts.empty()) {
+            return refuse(problem("unknown_person", "--as", "没有这名人员，或其没有岗位",
+                                  "there is no such person, or they hold no post"),
+                          language);
+        }
+        sees = usecase::visibility_of(posts.front());
+    }
+    usecase::leave_visible(report, (*workspace)->store(), sees);
     if (options.json) {
         fmt::print("{}\n", canonical_json(usecase::replay_json(report)));
         return k_ok;
@@ -60,6 +75,10 @@ int run_replay(const ReplayOptions& options, Language language) {
     for (const usecase::ReplayDifference& one : report.first) {
         fmt::print("{} {} {} {} → {} [{}]\n", to_string(one.at), one.order.text(), one.command,
                    one.before, one.after, fmt::join(one.clauses, ", "));
+    }
+    if (report.hidden > 0) {
+        fmt::print("{} {}\n", chinese ? "不可见工单的条目（只计数）" : "lines of orders not shown",
+                   report.hidden);
     }
     fmt::print("{}\n", chinese ? "每条命令按其当时所遇状态裁定，不影响后续命令。"
                                : "Each command was judged against the state it really met; nothing "

@@ -25,6 +25,8 @@ namespace chengban::cli {
 namespace {
 
 constexpr std::size_t k_view_cache_bytes = 64U << 20;
+constexpr std::size_t k_outside_threads = 4; // who waits for a provider of single sign-on
+constexpr std::size_t k_outside_queue = 64;
 
 // Blocks the signals in every thread that is started later, so that one thread can wait for them.
 sigset_t block_stop_signals() {
@@ -63,6 +65,38 @@ server::ServerOptions server_options(const ServeOptions& options) {
     return http;
 }
 
+// How to reach the provider of single sign-on, as the operator said.
+Result<usecase::IdentityProvider::Link> provider_link(const ServeOptions& options) {
+    usecase::IdentityProvider::Link link;
+    if (!options.single_sign_on_secret.empty()) {
+        Result<std::string> secret = read_file(options.single_sign_on_secret);
+        if (!secret) {
+            return Failure{secret.error()};
+        }
+        while (!secret->empty() && (secret->back() == '\n' || secret->back() == '\r')) {
+            secret->pop_back();
+        }
+        using std::filesystem::perms;
+        const perms others = std::filesystem::status(options.single_sign_on_secret).permissions() &
+                             (perms::group_all | perms::others_all);
+        if (secret->empty() || others != perms::none) {
+            return Failure{problem("client_secret", options.single_sign_on_secret,
+                                   "客户端密钥文件为空，或其他用户可以读取（应为 0600）",
+                                   "the file of the client secret is empty, or others may read it "
+                                   "(it should be 0600)")};
+        }
+        link.client_secret = std::move(*secret);
+    }
+    if (!options.single_sign_on_ca.empty()) {
+        if (const auto authorities = read_file(options.single_sign_on_ca); !authorities) {
+            return Failure{authorities.error()};
+        }
+    }
+    link.wire = [client = outbound::HttpsClient(options.single_sign_on_ca)](
+                    const outbound::Call& call) { return client.ask(call); };
+    return link;
+}
+
 } // namespace
 
 int run_serve(const ServeOptions& options, Language language) {
@@ -78,9 +112,17 @@ int run_serve(const ServeOptions& options, Language language) {
     usecase::AuditLog audit(workspace.store(), workspace.clock(), host_name());
     usecase::ReadWatch watch(audit, workspace.clock());
     usecase::Exports exports(workspace.desk(), audit);
-    usecase::Jobs jobs;
+    usecase::Jobs jobs(
+        [](const std::string& incident, const std::string& job, const std::string& what) {
+            fmt::print(stderr, "incident {} job {} {}\n", incident, job, what);
+        });
     const server::StaticFiles desk_files = shipped_desk();
-    const std::unique_ptr<usecase::Door> door = open_door(workspace, options.store, audit);
+    Result<usecase::IdentityProvider::Link> provider = provider_link(options);
+    if (!provider) {
+        return refuse(provider.error(), language);
+    }
+    const std::unique_ptr<usecase::Door> door =
+        open_door(workspace, options.store, audit, std::move(*provider));
     if (const Result<Done> strong = door->accounts.check_hashes(); !strong) {
         return refuse(strong.error(), language);
     }
@@ -94,10 +136,13 @@ int run_serve(const ServeOptions& options, Language language) {
     services.version = CHENGBAN_VERSION;
     services.audit = &audit;
     services.blobs = &workspace.store().blobs();
+    services.sqlite = &workspace.store();
     services.watch = &watch;
     services.exports = &exports;
     services.door = door.get();
     services.allow_plain_http = options.allow_plain_http;
+    server::WorkerPool outside(k_outside_threads, k_outside_queue);
+    services.outside = &outside;
     workspace.desk().on_change([&](const usecase::Change& change) {
         views.drop(change.order);
         const std::string data = canonical_json(json::object{
@@ -150,6 +195,7 @@ int run_serve(const ServeOptions& options, Language language) {
     int received = 0;
     sigwait(&signals, &received);
     (*http)->stop();
+    outside.stop();
     hub.close_all();
     workspace.drain();
     return k_ok;

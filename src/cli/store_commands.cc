@@ -3,6 +3,7 @@
 #include "store/backup.h"
 #include "usecase/background.h"
 #include "usecase/import_orders.h"
+#include "usecase/verify_attachments.h"
 
 #include <fmt/format.h>
 
@@ -36,8 +37,10 @@ Result<Done> set_password_algorithm(const CreateOptions& options) {
 } // namespace
 
 int run_create(const CreateOptions& options, Language language) {
+    const auto sealing = from_token<crypto::SealAlgorithm>(options.sealing);
     const Result<Done> made =
-        create_filled_store(options.store, options.files, options.bureau, false, machine_now());
+        create_filled_store(options.store, options.files, options.bureau, false, machine_now(),
+                            sealing.value_or(crypto::SealAlgorithm::sm4_ctr_hmac_sm3));
     if (!made) {
         return refuse(made.error(), language);
     }
@@ -160,6 +163,21 @@ int run_import(const ImportOptions& options, Language language) {
     return report->refused == 0 ? k_ok : k_refused;
 }
 
+namespace {
+
+// The files beside the database; returns how many were read.
+std::int64_t verify_files(store::SqliteStore& store, const store::Progress& progress,
+                          std::vector<store::Fault>& faults) {
+    if (!faults.empty()) {
+        return 0; // what they are compared with is not to be trusted
+    }
+    usecase::AttachmentsReport report = usecase::verify_attachments(store, store.blobs(), progress);
+    faults = std::move(report.faults);
+    return report.files;
+}
+
+} // namespace
+
 int run_verify(const StorePaths& paths, Language language) {
     Result<std::unique_ptr<store::SqliteStore>> opened =
         store::open_store(store_options(paths, store::Access::read_only));
@@ -167,13 +185,17 @@ int run_verify(const StorePaths& paths, Language language) {
         return refuse(opened.error(), language);
     }
     ProgressLine line(language == Language::zh ? "已核验" : "verified");
-    const store::VerifyReport report =
-        (*opened)->verify([&](std::int64_t done, std::int64_t total) { line.show(done, total); });
+    const store::Progress progress = [&](std::int64_t done, std::int64_t total) {
+        line.show(done, total);
+    };
+    store::VerifyReport report = (*opened)->verify(progress);
+    const std::int64_t attachments = verify_files(**opened, progress, report.faults);
     fmt::print("{}\n", canonical_json(json::object{
                            {"streams", report.streams},
                            {"events", report.events},
                            {"texts", report.texts},
                            {"seals", report.seals},
+                           {"attachments", attachments},
                            {"faults", static_cast<std::int64_t>(report.faults.size())}}));
     for (const store::Fault& fault : report.faults) {
         fmt::print(stderr, "{}: {}\n", fault.place, in(fault.words, language));

@@ -76,7 +76,8 @@ void Workspace::drain() {
 }
 
 std::unique_ptr<usecase::Door> open_door(Workspace& workspace, const StorePaths& paths,
-                                         usecase::Audit& audit) {
+                                         usecase::Audit& audit,
+                                         usecase::IdentityProvider::Link provider) {
     const usecase::Library& library = workspace.library();
     usecase::Clock& clock = workspace.clock();
     return std::make_unique<usecase::Door>(
@@ -85,7 +86,7 @@ std::unique_ptr<usecase::Door> open_door(Workspace& workspace, const StorePaths&
             return usecase::actors_of(library, person, clock.now());
         },
         workspace.post(), library.organisation()->title.zh,
-        std::filesystem::path(paths.directory) / "setup-code");
+        std::filesystem::path(paths.directory) / "setup-code", std::move(provider));
 }
 
 std::optional<workorder::Actor> dispatcher_of(const people::Organisation& organisation) {
@@ -100,7 +101,8 @@ std::optional<workorder::Actor> dispatcher_of(const people::Organisation& organi
 }
 
 Result<Done> create_filled_store(const StorePaths& paths, const RuleFiles& files,
-                                 const std::string& bureau, bool demonstration, Instant now) {
+                                 const std::string& bureau, bool demonstration, Instant now,
+                                 crypto::SealAlgorithm sealing) {
     const auto rulebook =
         publication(files.rulebook, shipped_rulebook(), "shanghai-housing-2022.toml");
     const auto calendar = publication(files.calendar, shipped_calendar(), "china.csv");
@@ -129,7 +131,8 @@ Result<Done> create_filled_store(const StorePaths& paths, const RuleFiles& files
         !rows) {
         return Failure{rows.error()};
     }
-    const store::StoreOptions options = store_options(paths);
+    store::StoreOptions options = store_options(paths);
+    options.sealing = sealing;
     if (const Result<Done> made = store::create_store(options, BureauId(bureau), demonstration);
         !made) {
         return Failure{made.error()};

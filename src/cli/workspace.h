@@ -40,13 +40,16 @@ private:
 
 // Signing in on that store; `audit` outlives it.
 std::unique_ptr<usecase::Door> open_door(Workspace& workspace, const StorePaths& paths,
-                                         usecase::Audit& audit);
+                                         usecase::Audit& audit,
+                                         usecase::IdentityProvider::Link provider = {});
 
 // A person of the organisation who may take orders in and dispatch them.
 std::optional<workorder::Actor> dispatcher_of(const people::Organisation& organisation);
 
 // Creates a store with its first rulebook, calendar and organisation.
-Result<Done> create_filled_store(const StorePaths& paths, const RuleFiles& files,
-                                 const std::string& bureau, bool demonstration, Instant now);
+Result<Done>
+create_filled_store(const StorePaths& paths, const RuleFiles& files, const std::string& bureau,
+                    bool demonstration, Instant now,
+                    crypto::SealAlgorithm sealing = crypto::SealAlgorithm::sm4_ctr_hmac_sm3);
 
 } // namespace chengban::cli

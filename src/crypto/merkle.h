@@ -5,6 +5,7 @@
 #include "crypto/digest.h"
 
 #include <span>
+#include <vector>
 
 namespace chengban::crypto {
 
@@ -12,5 +13,13 @@ Digest32 merkle_leaf(std::string_view bytes);
 
 // `leaves` are results of merkle_leaf; an empty list gives the digest of nothing.
 Digest32 merkle_root(std::span<const Digest32> leaves);
+
+// What leads from one leaf to the root, without the others.
+struct MerkleStep {
+    bool sibling_is_left = false;
+    Digest32 sibling{};
+};
+std::vector<MerkleStep> merkle_path(std::span<const Digest32> leaves, std::size_t leaf);
+Digest32 merkle_climb(const Digest32& leaf, std::span<const MerkleStep> path);
 
 } // namespace chengban::crypto

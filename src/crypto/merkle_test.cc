@@ -41,5 +41,19 @@ TEST(Merkle, EveryChangeOfTheListChangesTheRoot) {
     EXPECT_NE(merkle_root(leaves), whole);
 }
 
+TEST(Merkle, APathLeadsFromItsOwnLeafToTheRootAndFromNoOther) {
+    std::vector<Digest32> leaves;
+    for (char c = 0; c < 20; ++c) {
+        leaves.push_back(merkle_leaf(std::string(1, c)));
+        const Digest32 root = merkle_root(leaves);
+        for (std::size_t i = 0; i < leaves.size(); ++i) {
+            const std::vector<MerkleStep> path = merkle_path(leaves, i);
+            EXPECT_EQ(merkle_climb(leaves[i], path), root);
+            EXPECT_EQ(merkle_climb(leaves[(i + 1) % leaves.size()], path) == root,
+                      leaves.size() == 1);
+        }
+    }
+}
+
 } // namespace
 } // namespace chengban::crypto

@@ -9,6 +9,7 @@
 namespace chengban::demo {
 
 inline constexpr std::string_view k_photo_name = "模拟-现场照片.png";
+inline constexpr std::string_view k_investigation_name = "模拟-调查报告.txt";
 inline constexpr std::string_view k_note_name = "模拟-书面证明.txt";
 
 // A picture of its own for every seed; a text chunk holds the word «simulated».

@@ -12,7 +12,15 @@ namespace {
 
 using S = std::string_view;
 
-enum Purpose : std::uint64_t { k_ending = 1, k_fault, k_contact, k_report, k_reply, k_result };
+enum Purpose : std::uint64_t {
+    k_ending = 1,
+    k_fault,
+    k_contact,
+    k_report,
+    k_reply,
+    k_result,
+    k_unfounded
+};
 
 constexpr std::array k_contacts{
     S{"已电话联系市民，核实{}的具体位置和时间，告知工单已受理、办理流程和办理时限，市民表示理解。"},
@@ -118,6 +126,11 @@ ReplyFault DemoHandling::fault(const DemoOrder& order) const {
     }
     constexpr std::size_t k_faults = EnumTable<ReplyFault>::rows.size() - 1;
     return EnumTable<ReplyFault>::rows[1 + chance.below(k_faults)].value;
+}
+
+bool DemoHandling::is_unfounded(const DemoOrder& order) const {
+    Chance chance(seed_of(seed_, order.index, k_unfounded));
+    return is_trouble(order) && chance.per_mille(33);
 }
 
 std::string DemoHandling::contact_note(const DemoOrder& order) const {

@@ -39,6 +39,8 @@ public:
     // About one in twelve orders ends explained, about one reply in ten is faulty.
     Ending ending(const DemoOrder& order) const;
     ReplyFault fault(const DemoOrder& order) const;
+    // One complaint in thirty is found to be without ground.
+    bool is_unfounded(const DemoOrder& order) const;
 
     std::string contact_note(const DemoOrder& order) const;
     ReportText completion_report(const DemoOrder& order, Day visited) const;

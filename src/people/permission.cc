@@ -34,6 +34,7 @@ constexpr std::array k_permissions{
     Permission{"work_order.unmask",   "18",  "查看反映人身份信息原文",                            "bbbbb" "ooooo" "-b" "---" "--"},
     Permission{"work_order.export",   "18",  "导出工单清单",                                    "bbb-b" "uuuuu" "-b" "---" "--"},
     Permission{"work_order.evidence", "18",  "导出单张工单的案卷（可在库外核验）",                     "-bb-b" "--uuu" "--" "---" "--"},
+    Permission{"work_order.pass_on",  "18",  "登记向有关第三方提供的内容",                         "b----" "oooo-" "--" "---" "--"},
     Permission{"export.own",          "18",  "本人的导出申请",                                  "sss-s" "sssss" "-s" "---" "--"},
     Permission{"export.decide",       "18",  "审批他人的导出申请",                               "----a" "--aa-" "-a" "---" "--"},
 
@@ -44,14 +45,19 @@ constexpr std::array k_permissions{
     Permission{"organisation.read",   "3.1", "查看组织、岗位与待办提示",                         "aaaaa" "aaaaa" "aa" "aaa" "aa"},
     Permission{"organisation.change", "3.1", "维护单位、科室、分管领导与岗位",                     "----a" "-----" "--" "-a-" "--"},
     Permission{"duty.read",           "B9",  "查看外出、代理与值班",                             "aaaaa" "aaaaa" "aa" "aaa" "aa"},
-    Permission{"duty.change",         "B9",  "登记外出、代理与值班",                             "aaaaa" "aaaaa" "a-" "---" "--"},
-    Permission{"handover.start",      "B9",  "移交名下未办结工单",                               "----a" "-aaa-" "--" "---" "--"},
+    Permission{"duty.change",         "B9",  "登记外出、代理与值班",                             "----a" "-aaaa" "--" "---" "--"},
+    Permission{"handover.start",      "B9",  "移交名下未办结工单",                               "-----" "-a-a-" "--" "---" "--"},
 
     Permission{"follow_up.read",      "11",  "查看抽查方案、样本与回访任务",                        "aaaaa" "-----" "-a" "---" "--"},
     Permission{"follow_up.plan",      "11",  "制定抽查方案",                                    "-aa--" "-----" "--" "---" "--"},
     Permission{"follow_up.draw",      "11",  "抽取样本",                                       "-aaa-" "-----" "--" "---" "--"},
     Permission{"follow_up.call",      "11",  "回访并记录结果",                                   "---a-" "-----" "--" "---" "--"},
     Permission{"survey.import",       "11",  "导入热线测评清单",                                 "a-aa-" "-----" "--" "---" "--"},
+    Permission{"matter.arrange",      "B1",  "归并、拆分同一事项的工单",                            "aaa-a" "-----" "--" "---" "--"},
+    Permission{"half_year.read",      "12.4","查看半年重复来电梳理",                              "aaaaa" "aaaa-" "-a" "---" "--"},
+    Permission{"half_year.command",   "12.4","办理半年重复来电梳理",                              "aaaaa" "aaaa-" "--" "---" "--"},
+    Permission{"admonition.read",     "14.10","查看约谈与通报",                                 "-aa-a" "--aaa" "-a" "---" "--"},
+    Permission{"admonition.command",  "14.10","提出、办理约谈与通报",                             "--a-a" "-----" "--" "---" "--"},
     Permission{"knowledge.read",      "15",  "查询知识库",                                     "aaaaa" "aaaaa" "aa" "---" "--"},
     Permission{"knowledge.write",     "15",  "维护知识条目，办理查无纠错",                          "aaa--" "-----" "a-" "---" "a-"},
     Permission{"bulletin.read",       "16",  "查看通报",                                       "aaaaa" "aaaaa" "aa" "---" "--"},
@@ -61,6 +67,8 @@ constexpr std::array k_permissions{
     Permission{"forecast.read",       "B8",  "查看到期预测",                                   "aaaaa" "aaaaa" "-a" "---" "--"},
 
     Permission{"audit.read",          "18",  "查阅审计记录与异常提示",                            "-----" "-----" "--" "--a" "--"},
+    Permission{"sealing.read",        "B10", "查看密封用的主密钥及其使用情况",                      "-----" "-----" "--" "aaa" "--"},
+    Permission{"sealing.run",         "B10", "更换主密钥、重新密封",                             "-----" "-----" "--" "a--" "--"},
     Permission{"retention.run",       "18",  "个人信息到期清理",                                 "----a" "-----" "--" "---" "-a"},
 };
 // clang-format on

@@ -27,9 +27,20 @@ struct SupervisionRules {
     calendar::Amount cluster{NaturalDays{7}};          // … within this time
     std::int32_t reminders = 3;                        // 14(6)
     Approval reported_to = Approval::principal;        // 14.8, I 35: leader_in_charge or principal
-    std::vector<std::string> opens_by_itself; // clause ids 14(1) … 14(7); the others propose
+    // Clause ids 14(1) … 14(7); a trigger in neither list is switched off.
+    std::vector<std::string> opens_by_itself;
+    std::vector<std::string> proposes;
 
     bool operator==(const SupervisionRules&) const = default;
+};
+
+// B1: when two orders of one citizen are taken for one matter, in thousandths of common text.
+struct MatterRules {
+    std::int32_t link_per_mille = 400;    // counted as repeats, until somebody corrects it
+    std::int32_t suggest_per_mille = 200; // shown, and left to people
+    std::int32_t cluster_per_mille = 150; // 14(4): of different citizens on one event
+
+    bool operator==(const MatterRules&) const = default;
 };
 
 struct MonthDay {

@@ -63,6 +63,23 @@ void check_limits(const Rulebook& rulebook, TomlErrors& errors) {
     }
 }
 
+// 14: each trigger opens by itself, or proposes, or is switched off.
+void check_triggers(const std::vector<std::string>& list, const char* key,
+                    std::set<std::string>& seen, TomlErrors& errors) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const std::string& trigger = list[i];
+        const std::string place = fmt::format("supervision.{}[{}]", key, i);
+        if (trigger.size() != 5 || !trigger.starts_with("14(") || trigger[3] < '1' ||
+            trigger[3] > '7') {
+            errors.refuse(place, "not_in_list", "督办情形应为 14(1) 至 14(7)",
+                          "a trigger is one of 14(1) … 14(7)", "14");
+        } else if (!seen.insert(trigger).second) {
+            errors.refuse(place, "duplicate", fmt::format("督办情形 {} 重复", trigger),
+                          fmt::format("trigger {} is listed twice", trigger), "14");
+        }
+    }
+}
+
 void check_numbers(const Rulebook& rulebook, TomlErrors& errors) {
     const std::vector<std::int32_t>& days = rulebook.extension.days;
     for (std::size_t i = 1; i < days.size(); ++i) {
@@ -83,6 +100,9 @@ void check_numbers(const Rulebook& rulebook, TomlErrors& errors) {
     ascending("duty.office_opens", rulebook.duty.office_opens_minute + 1,
               rulebook.duty.office_closes_minute, "上班应早于下班",
               "the office must open before it closes", "B3");
+    ascending("matters.suggest_per_mille", rulebook.matters.suggest_per_mille,
+              rulebook.matters.link_per_mille, "提示的相似度高于视为同一事项的相似度",
+              "what is only suggested is more alike than what is linked", "B1");
     ascending("bands.yellow_per_mille", rulebook.bands.yellow_per_mille + 1,
               rulebook.bands.red_per_mille, "黄色应早于红色", "yellow must begin before red", "B4");
     const AppraisalRules& a = rulebook.appraisal;
@@ -115,14 +135,9 @@ void check_numbers(const Rulebook& rulebook, TomlErrors& errors) {
                       "「单位领导」应为分管领导或主要负责人",
                       "a unit's leader is its leader in charge or its principal", "14.8");
     }
-    for (std::size_t i = 0; i < rulebook.supervision.opens_by_itself.size(); ++i) {
-        const std::string& trigger = rulebook.supervision.opens_by_itself[i];
-        if (trigger.size() != 5 || !trigger.starts_with("14(") || trigger[3] < '1' ||
-            trigger[3] > '7') {
-            errors.refuse(fmt::format("supervision.opens_by_itself[{}]", i), "not_in_list",
-                          "督办情形应为 14(1) 至 14(7)", "a trigger is one of 14(1) … 14(7)", "14");
-        }
-    }
+    std::set<std::string> triggers;
+    check_triggers(rulebook.supervision.opens_by_itself, "opens_by_itself", triggers, errors);
+    check_triggers(rulebook.supervision.proposes, "proposes", triggers, errors);
 }
 
 void check_profiles(const Rulebook& rulebook, TomlErrors& errors) {
@@ -136,9 +151,9 @@ void check_profiles(const Rulebook& rulebook, TomlErrors& errors) {
                           fmt::format("重点工单「{}」重复", profile.token),
                           fmt::format("a second profile \"{}\"", profile.token), "13");
         }
-        if (profile.tags.empty() && !(profile.from && profile.to)) {
-            errors.refuse(path, "selects_nothing", "没有标签的重点工单须有起止日期",
-                          "a profile without tags needs both dates", "13");
+        if (profile.tags.empty() && profile.sources.empty() && !(profile.from && profile.to)) {
+            errors.refuse(path, "selects_nothing", "没有标签和来源的重点工单须有起止日期",
+                          "a profile without tags and sources needs both dates", "13");
         }
         if (profile.from && profile.to && *profile.to < *profile.from) {
             errors.refuse(path + ".to", "closes_before_it_opens", "截止日期早于开始日期",
@@ -168,6 +183,23 @@ void check_routes(const Rulebook& rulebook, TomlErrors& errors) {
         fields.insert(category.field);
         known.insert(category.field);
         known.insert(category.token);
+    }
+    for (std::size_t i = 0; i < rulebook.catalogue.size(); ++i) {
+        const CatalogueEntry& entry = rulebook.catalogue[i];
+        const std::string path = fmt::format("catalogue[{}]", i);
+        if (entry.category.empty() && entry.district.empty()) {
+            errors.refuse(path, "selects_nothing", "派单目录条目须有类别或区",
+                          "an entry of the catalogue needs a category or a district", "B2");
+        }
+        if (!entry.category.empty() && !known.contains(entry.category)) {
+            errors.refuse(path + ".category", "unknown_field",
+                          fmt::format("没有类别或领域「{}」", entry.category),
+                          fmt::format("no category or field \"{}\"", entry.category), "B2");
+        }
+        if (entry.from && entry.to && *entry.to < *entry.from) {
+            errors.refuse(path + ".to", "closes_before_it_opens", "截止日期早于开始日期",
+                          "the entry ends before it begins", "B2");
+        }
     }
     std::set<std::string> routed;
     const std::vector<std::string> candidates(known.begin(), known.end());

@@ -35,6 +35,9 @@ void read_profile(TomlTable& table, Rulebook& rulebook, ReadContext& context) {
     profile.words = table.words();
     profile.tags = table.optional_texts("tags", k_keyword);
     check_unique_texts(table, "tags", profile.tags);
+    if (table.has("sources")) {
+        profile.sources = table.choices<Source>("sources");
+    }
     profile.from = table.optional_day("from");
     profile.to = table.optional_day("to");
     if (std::optional<TomlTable> completion = table.optional_table("completion")) {
@@ -127,6 +130,21 @@ void read_cases(TomlTable& top, Rulebook& rulebook, ReadContext& context) {
         route.clause = read_clause(table, context);
         table.finish();
         rulebook.routes.push_back(std::move(route));
+    }
+    std::set<std::string> entries;
+    for (TomlTable& table : top.optional_tables("catalogue")) {
+        CatalogueEntry entry;
+        entry.token = table.token("token");
+        check_unique(table, "token", entry.token, entries);
+        entry.category = table.has("category") ? table.token("category") : std::string();
+        entry.district = table.has("district") ? table.token("district") : std::string();
+        entry.unit = table.token("unit");
+        entry.from = table.optional_day("from");
+        entry.to = table.optional_day("to");
+        entry.clause = read_clause(table, context);
+        entry.basis = table.words();
+        table.finish();
+        rulebook.catalogue.push_back(std::move(entry));
     }
 }
 

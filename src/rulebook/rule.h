@@ -79,8 +79,19 @@ enum class Rule {
     reply_contact_number,
     reply_internal_material,
     reply_offends,
+    // 12 — repeats
+    repeat_cause,
     // 13 — key orders
     profile_attachment,
+    // 14 — supervision
+    supervision_late,
+    supervision_not_signed,
+    supervision_reanswer,
+    supervision_major_report,
+    supervision_seal,
+    supervision_substitute,
+    // B3 — co-handling
+    assisting_outstanding,
 };
 
 struct RuleRow {
@@ -153,7 +164,15 @@ inline constexpr std::array k_rules{
     RuleRow{Rule::reply_contact_number, "reply_contact_number", "10.2", Strength::flag, "答复要点含电话号码", "the reply summary holds a telephone number"},
     RuleRow{Rule::reply_internal_material, "reply_internal_material", "10.2", Strength::flag, "答复要点含内部或不能公开的内容", "the reply summary holds internal material"},
     RuleRow{Rule::reply_offends, "reply_offends", "10.2", Strength::flag, "答复要点用词可能引发不适或评价人格", "the reply summary offends or judges the citizen"},
+    RuleRow{Rule::repeat_cause, "repeat_cause", "12.1", Strength::flag, "重复投诉或不满意工单未核查原因", "the cause of the repeats or of the dissatisfaction was not recorded"},
     RuleRow{Rule::profile_attachment, "profile_attachment", "13", Strength::block, "重点工单须附指定材料", "this key order needs a named attachment"},
+    RuleRow{Rule::supervision_late, "supervision_late", "14.8", Strength::flag, "督办件超期", "the supervision's limit was passed"},
+    RuleRow{Rule::supervision_not_signed, "supervision_not_signed", "14.8", Strength::flag, "督办件未报单位领导", "the supervision was not reported to the unit's leader"},
+    RuleRow{Rule::supervision_reanswer, "supervision_reanswer", "14.8", Strength::block, "办理结果变更的须重新回复市民", "a changed result must be told to the citizen again"},
+    RuleRow{Rule::supervision_major_report, "supervision_major_report", "14.9", Strength::block, "重大或复杂的督办件须附调查报告和证据", "a major or complicated supervision needs an investigation report and evidence"},
+    RuleRow{Rule::supervision_seal, "supervision_seal", "14.9", Strength::block, "督办报告须加盖单位印章", "the supervision report must bear the unit's seal"},
+    RuleRow{Rule::supervision_substitute, "supervision_substitute", "14.9", Strength::block, "督办报告须由行政主要负责人本人签发", "the administrative principal signs the supervision report in person"},
+    RuleRow{Rule::assisting_outstanding, "assisting_outstanding", "B3", Strength::flag, "协办单位尚未提交协办意见", "an assisting unit has not contributed"},
 };
 // clang-format on
 

@@ -44,6 +44,7 @@ struct Limits {
     Limit extension_notice;                 // 6.4, I 8
     Limit return_window;                    // 7.1
     Limit rework_when_past;                 // 9, I 12
+    Limit supervision;                      // 14.8, where the center gives no date (I 59)
 
     bool operator==(const Limits&) const = default;
 };
@@ -113,7 +114,8 @@ struct Profile {
     std::string token;
     std::string clause;
     Words words;
-    std::vector<std::string> tags; // any of them on the order selects the profile
+    std::vector<std::string> tags; // any of them on the order selects the profile,
+    std::vector<Source> sources;   // or where the order came from
     std::optional<Day> from;       // dispatch day range, inclusive; empty = open
     std::optional<Day> to;
     std::map<LimitClass, Amount> completion;
@@ -152,6 +154,21 @@ struct Route {
     bool operator==(const Route&) const = default;
 };
 
+// B2: who handles what, before any fallback. An empty part fits everything; the entry that names
+// most decides.
+struct CatalogueEntry {
+    std::string token;
+    std::string category; // or a field
+    std::string district; // code
+    std::string unit;
+    std::optional<Day> from; // in force, both days included
+    std::optional<Day> to;
+    std::string clause;
+    Words basis; // the document it rests on
+
+    bool operator==(const CatalogueEntry&) const = default;
+};
+
 struct CategoryWords {
     std::string token;
     Words words;
@@ -182,6 +199,7 @@ struct Rulebook {
     RepeatRules repeats;
     SupervisionRules supervision;
     FollowUpRules follow_up;
+    MatterRules matters;
     HalfYearRules half_year;
     KnowledgeRules knowledge;
     AppraisalRules appraisal;
@@ -193,6 +211,7 @@ struct Rulebook {
     std::vector<CategoryWords> categories;
     std::vector<KindWords> kinds;
     std::vector<Route> routes;
+    std::vector<CatalogueEntry> catalogue;
     std::array<Strength, k_rules.size()> strengths{};
     std::vector<ClauseText> clauses;
     std::vector<Interpretation> interpretations;

@@ -68,6 +68,7 @@ void visit_limits(Visitor& v, Book& book) {
             "window for a return");
     v.limit("rework_when_past", limits.rework_when_past, k_working_days, "退回重办时原时限已过",
             "rework when the limit is past");
+    v.limit("supervision", limits.supervision, k_working_days, "督办件办理", "supervision handled");
 }
 
 template <class Visitor, class Book>
@@ -119,11 +120,21 @@ void visit_casework(Visitor& v, Book& book) {
              "leader to whom a supervised order is reported");
     v.clauses("opens_by_itself", book.supervision.opens_by_itself, "14", "自动列入督办的情形",
               "triggers that open by themselves");
+    v.clauses("proposes", book.supervision.proposes, "14", "建议督办、由中心决定的情形",
+              "triggers that propose to the center");
     v.section("follow_up", "满意度回访", "Follow-up");
     v.integer("attempts_min", book.follow_up.attempts_min, Range{1, 20}, "11",
               "无法接通前的最少呼叫次数", "calls before a citizen counts as not reachable");
     v.boolean("attempts_different_hours", book.follow_up.attempts_different_hours, "11",
               "各次呼叫须在不同时段", "calls at different hours");
+    v.section("matters", "同一事项", "Matters");
+    v.integer("link_per_mille", book.matters.link_per_mille, Range{1, 1000}, "B1",
+              "视为同一事项的文字相似度（千分）", "common text of one matter (thousandths)");
+    v.integer("suggest_per_mille", book.matters.suggest_per_mille, Range{1, 1000}, "B1",
+              "提示可能为同一事项的文字相似度（千分）",
+              "common text of a suggested matter (thousandths)");
+    v.integer("cluster_per_mille", book.matters.cluster_per_mille, Range{1, 1000}, "14(4)",
+              "集中投诉的文字相似度（千分）", "common text within a cluster (thousandths)");
     v.section("half_year", "半年梳理", "Half-year review");
     v.month_day("first_due", book.half_year.first_due, "12.4", "上半年梳理截止",
                 "first half of the year due");

@@ -171,6 +171,10 @@ Words profile_words(const Profile& profile) {
         out.zh += "；" + zh;
         out.en += "; " + en;
     };
+    if (!profile.sources.empty()) {
+        const Words words = joined_words(profile.sources);
+        part("来源 " + words.zh, "sources " + words.en);
+    }
     if (profile.from || profile.to) {
         const std::string from = profile.from ? to_string(*profile.from) : "…";
         const std::string to = profile.to ? to_string(*profile.to) : "…";
@@ -198,10 +202,10 @@ Words profile_words(const Profile& profile) {
 }
 
 std::string plain_profile(const Profile& profile) {
-    std::string out =
-        fmt::format("{} | {} | tags {} | {} – {}", profile.words.zh, profile.words.en,
-                    plain_texts(profile.tags), profile.from ? to_string(*profile.from) : "",
-                    profile.to ? to_string(*profile.to) : "");
+    std::string out = fmt::format(
+        "{} | {} | tags {} | sources {} | {} – {}", profile.words.zh, profile.words.en,
+        plain_texts(profile.tags), joined_tokens(profile.sources),
+        profile.from ? to_string(*profile.from) : "", profile.to ? to_string(*profile.to) : "");
     for (const auto& [limit_class, amount] : profile.completion) {
         out += fmt::format(" | {} {}", token(limit_class), plain_amount(amount));
     }
@@ -239,6 +243,15 @@ void list_cases(Lister& lister, const Rulebook& rulebook) {
     for (const Route& route : rulebook.routes) {
         lister.add(route.field, route.clause, same_words(route.field), same_words(route.unit),
                    route.unit);
+    }
+    lister.section("catalogue", "派单目录", "Dispatch catalogue");
+    for (const CatalogueEntry& entry : rulebook.catalogue) {
+        const std::string what =
+            fmt::format("{} {} → {}", entry.category, entry.district, entry.unit);
+        const std::string when = fmt::format("{} – {}", entry.from ? to_string(*entry.from) : "",
+                                             entry.to ? to_string(*entry.to) : "");
+        lister.add(entry.token, entry.clause, entry.basis, same_words(what),
+                   fmt::format("{} | {} | {} | {}", what, when, entry.basis.zh, entry.basis.en));
     }
 }
 

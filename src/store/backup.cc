@@ -166,10 +166,12 @@ std::string manifest_text(const StoreContext& context, const std::vector<Entry>&
         files.push_back(
             json::object{{"name", entry.name}, {"bytes", entry.bytes}, {"sm3", entry.digest}});
     }
-    return canonical_json(json::object{{"format", "chengban-backup-1"},
-                                       {"bureau", context.bureau.text()},
-                                       {"schema", schema_version()},
-                                       {"files", std::move(files)}});
+    return canonical_json(json::object{
+        {"format", "chengban-backup-1"},
+        {"bureau", context.bureau.text()},
+        {"schema", schema_version()},
+        {"digest_keys", crypto::to_hex(context.keys.sealed_digest_keys(*context.keys.masters()))},
+        {"files", std::move(files)}});
 }
 
 Result<Done> fill_backup(const StoreContext& context, const fs::path& directory, BackupKeys keys,
@@ -252,6 +254,7 @@ Failure<Problem> bad_manifest(const fs::path& file) {
 struct Manifest {
     std::string text;
     std::string bureau;
+    std::string digest_keys; // sealed; empty in older backups
     std::vector<Entry> entries;
 };
 
@@ -282,7 +285,11 @@ Result<Manifest> read_manifest(const fs::path& from) {
         !bureau->is_string() || files == nullptr || !files->is_array()) {
         return bad_manifest(file);
     }
-    Manifest manifest{std::move(text).value(), std::string(bureau->get_string()), {}};
+    Manifest manifest{std::move(text).value(), std::string(bureau->get_string()), {}, {}};
+    if (const json::value* keys = object.if_contains("digest_keys");
+        keys != nullptr && keys->is_string()) {
+        manifest.digest_keys = crypto::from_hex(keys->get_string()).value_or("");
+    }
     for (const json::value& item : files->get_array()) {
         const json::object* entry = item.if_object();
         const json::value* name = entry == nullptr ? nullptr : entry->if_contains("name");
@@ -326,7 +333,8 @@ Result<Done> copy_checked(const fs::path& from, const fs::path& part, const Mani
 
 Result<Done> check_manifest_mac(const fs::path& from, const Manifest& manifest,
                                 const fs::path& key_directory) {
-    const Result<Keyring> keys = Keyring::open(key_directory, BureauId(manifest.bureau));
+    const Result<Keyring> keys =
+        Keyring::open(key_directory, BureauId(manifest.bureau), manifest.digest_keys);
     if (!keys) {
         return Failure{keys.error()};
     }

@@ -11,6 +11,8 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <limits>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -19,58 +21,124 @@ namespace chengban::store {
 
 namespace {
 
-// File: "CBLB", format 1 (SM4-CTR, HMAC-SM3), key id (4 bytes), nonce (16), then pieces. A piece:
-// its ciphertext (64 KiB, the last one 0–64 KiB) and a tag over header, number, whether it is the
-// last, and ciphertext: pieces cannot be changed, reordered, cut off or added.
+// File: "CBLB", scheme (1 SM4-CTR with HMAC-SM3, 2 AES-256-GCM), key id (4 bytes), nonce (16), then
+// pieces. A piece: its ciphertext (64 KiB, the last one 0–64 KiB) and a tag over header, number,
+// whether it is the last, and ciphertext: pieces cannot be changed, reordered, cut off or added.
 constexpr std::string_view k_magic = "CBLB";
-constexpr char k_format = 1;
 constexpr std::size_t k_piece_bytes = 64 << 10;
-constexpr std::size_t k_header_bytes = 4 + 1 + 4 + sizeof(crypto::Nonce);
+constexpr std::size_t k_header_bytes = 4 + crypto::k_mark_bytes + sizeof(crypto::Nonce);
 constexpr std::size_t k_blocks_per_piece = k_piece_bytes / 16;
 constexpr std::int64_t k_orphan_milliseconds = k_milliseconds_per_day;
 constexpr std::string_view k_unfinished = ".part";
 
-struct BlobKeys {
-    crypto::Key cipher;
-    crypto::HmacSm3 mac;
-
-    static BlobKeys of(const Keyring& keys, std::string_view owner, std::uint32_t key_id) {
-        const crypto::Key key = keys.blob_key(owner, key_id);
-        return {crypto::Key(std::string(key.bytes().substr(0, 16))),
-                crypto::HmacSm3(key.bytes().substr(16))};
-    }
-};
-
 enum class Last : char { no = 0, yes = 1 };
 
-std::string tag_of(const BlobKeys& keys, std::string_view header, std::string_view id,
-                   std::uint64_t number, Last last, std::string_view piece) {
-    crypto::Framed framed;
-    framed.text(header).text(id).number(static_cast<std::int64_t>(number));
-    framed.number(static_cast<std::int64_t>(last));
-    const crypto::Digest32 digest = keys.mac({framed.bytes(), piece});
-    return std::string(crypto::bytes_of(digest).substr(0, crypto::k_tag_bytes));
-}
-
-// Each piece continues the counter where the one before it ended.
-crypto::Nonce nonce_of_piece(const crypto::Nonce& first, std::uint64_t number) {
-    crypto::Nonce nonce = first;
-    std::uint64_t carry = number * k_blocks_per_piece;
-    for (std::size_t i = nonce.size(); i-- > 0 && carry > 0;) {
-        carry += nonce[i];
-        nonce[i] = static_cast<std::uint8_t>(carry & 0xff);
-        carry >>= 8;
+// How one file's pieces are sealed: by its header, whose first bytes name format, scheme and key.
+class PieceCipher {
+public:
+    PieceCipher(const Keyring& keys, const crypto::SealMark& mark, const crypto::Nonce& nonce,
+                std::string_view owner, std::string_view id)
+        : algorithm_(mark.algorithm), nonce_(nonce), id_(id), header_(header_of(mark, nonce)) {
+        crypto::Framed context;
+        context.text(owner);
+        if (algorithm_ == crypto::SealAlgorithm::aes_256_gcm) {
+            // A key of the file's own: its pieces' numbers are their nonces.
+            context.text({reinterpret_cast<const char*>(nonce.data()), nonce.size()});
+            cipher_ = keys.blob_key(mark, context.bytes(), crypto::k_key_bytes);
+            return;
+        }
+        const crypto::Key key = keys.blob_key(mark, context.bytes(), 48);
+        cipher_ = crypto::Key(std::string(key.bytes().substr(0, 16)));
+        mac_.emplace(key.bytes().substr(16));
     }
+
+    static std::string header_of(const crypto::SealMark& mark, const crypto::Nonce& nonce) {
+        return std::string(k_magic) + crypto::bytes_of(mark) +
+               std::string(reinterpret_cast<const char*>(nonce.data()), nonce.size());
+    }
+    const std::string& header() const { return header_; }
+
+    std::string seal(std::uint64_t number, Last last, std::string piece) const {
+        if (algorithm_ == crypto::SealAlgorithm::aes_256_gcm) {
+            return crypto::gcm_seal(cipher_, gcm_nonce(number), bound_to(number, last), piece);
+        }
+        crypto::sm4_ctr(cipher_, nonce_of_piece(number), piece);
+        return piece + tag_of(number, last, piece);
+    }
+    std::optional<std::string> open(std::uint64_t number, Last last, std::string stored) const {
+        if (algorithm_ == crypto::SealAlgorithm::aes_256_gcm) {
+            return crypto::gcm_open(cipher_, gcm_nonce(number), bound_to(number, last), stored);
+        }
+        const std::string tag = stored.substr(stored.size() - crypto::k_tag_bytes);
+        stored.resize(stored.size() - crypto::k_tag_bytes);
+        if (!crypto::equal_constant_time(tag, tag_of(number, last, stored))) {
+            return std::nullopt;
+        }
+        crypto::sm4_ctr(cipher_, nonce_of_piece(number), stored);
+        return stored;
+    }
+
+private:
+    std::string bound_to(std::uint64_t number, Last last) const {
+        crypto::Framed framed;
+        framed.text(header_).text(id_).number(static_cast<std::int64_t>(number));
+        framed.number(static_cast<std::int64_t>(last));
+        return framed.bytes();
+    }
+    std::string tag_of(std::uint64_t number, Last last, std::string_view piece) const {
+        const crypto::Digest32 digest = (*mac_)({bound_to(number, last), piece});
+        return std::string(crypto::bytes_of(digest).substr(0, crypto::k_tag_bytes));
+    }
+    // Each piece continues the counter where the one before it ended.
+    crypto::Nonce nonce_of_piece(std::uint64_t number) const {
+        crypto::Nonce nonce = nonce_;
+        std::uint64_t carry = number * k_blocks_per_piece;
+        for (std::size_t i = nonce.size(); i-- > 0 && carry > 0;) {
+            carry += nonce[i];
+            nonce[i] = static_cast<std::uint8_t>(carry & 0xff);
+            carry >>= 8;
+        }
+        return nonce;
+    }
+    static crypto::GcmNonce gcm_nonce(std::uint64_t number) {
+        crypto::GcmNonce nonce{};
+        for (std::size_t i = nonce.size(); i-- > 0 && number > 0; number >>= 8) {
+            nonce[i] = static_cast<std::uint8_t>(number & 0xff);
+        }
+        return nonce;
+    }
+
+    crypto::SealAlgorithm algorithm_;
+    crypto::Nonce nonce_;
+    std::string id_;
+    std::string header_;
+    crypto::Key cipher_;
+    std::optional<crypto::HmacSm3> mac_; // GCM has its own
+};
+
+crypto::Nonce new_nonce() {
+    crypto::Nonce nonce{};
+    crypto::fill_random(nonce);
     return nonce;
 }
 
-std::string header_of(std::uint32_t key_id, const crypto::Nonce& nonce) {
-    std::string header(k_magic);
-    header.push_back(k_format);
-    for (int shift = 24; shift >= 0; shift -= 8) {
-        header.push_back(static_cast<char>((key_id >> shift) & 0xff));
+struct BlobHeader {
+    crypto::SealMark mark;
+    crypto::Nonce nonce{};
+};
+
+std::optional<BlobHeader> parse_header(std::string_view bytes) {
+    if (bytes.size() != k_header_bytes || !bytes.starts_with(k_magic)) {
+        return std::nullopt;
     }
-    header.append(reinterpret_cast<const char*>(nonce.data()), nonce.size());
+    const std::optional<crypto::SealMark> mark = crypto::mark_of(
+        std::string(bytes.substr(k_magic.size())) + std::string(crypto::k_tag_bytes, '\0'));
+    if (!mark) {
+        return std::nullopt;
+    }
+    BlobHeader header{*mark, {}};
+    std::memcpy(header.nonce.data(), bytes.data() + k_magic.size() + crypto::k_mark_bytes,
+                header.nonce.size());
     return header;
 }
 
@@ -103,33 +171,24 @@ Result<std::string> read_bytes(const FileHandle& handle, std::size_t count,
     return bytes;
 }
 
-// Seals pieces into an open file.
+// Seals pieces into an open file, under the newest master key.
 class PieceWriter {
 public:
     PieceWriter(const FileHandle& handle, const std::filesystem::path& file, const Keyring& keys,
                 const OrderId& order, const AttachmentId& id)
-        : handle_(handle), file_(file), id_(id.text()),
-          keys_(BlobKeys::of(keys, order.text(), keys.sealing_key_id())) {
-        crypto::fill_random(nonce_);
-        header_ = header_of(keys.sealing_key_id(), nonce_);
-    }
+        : handle_(handle), file_(file),
+          cipher_(keys, keys.current(), new_nonce(), order.text(), id.text()) {}
 
-    Result<Done> begin() { return write_all(handle_, header_, file_); }
+    Result<Done> begin() { return write_all(handle_, cipher_.header(), file_); }
 
     Result<Done> write(std::string piece, Last last) {
-        crypto::sm4_ctr(keys_.cipher, nonce_of_piece(nonce_, number_), piece);
-        piece += tag_of(keys_, header_, id_, number_, last, piece);
-        ++number_;
-        return write_all(handle_, piece, file_);
+        return write_all(handle_, cipher_.seal(number_++, last, std::move(piece)), file_);
     }
 
 private:
     const FileHandle& handle_;
     const std::filesystem::path& file_;
-    std::string id_;
-    BlobKeys keys_;
-    crypto::Nonce nonce_{};
-    std::string header_;
+    PieceCipher cipher_;
     std::uint64_t number_ = 0;
 };
 
@@ -173,10 +232,8 @@ Result<std::int64_t> write_pieces(PieceWriter& writer, const BlobStore::Source& 
 // Opens pieces one after another.
 class PieceReader : public BlobReader {
 public:
-    PieceReader(FileHandle handle, std::filesystem::path file, std::string header,
-                const crypto::Nonce& nonce, const AttachmentId& id, BlobKeys keys)
-        : handle_(std::move(handle)), file_(std::move(file)), header_(std::move(header)),
-          nonce_(nonce), id_(id.text()), keys_(std::move(keys)) {}
+    PieceReader(FileHandle handle, std::filesystem::path file, PieceCipher cipher)
+        : handle_(std::move(handle)), file_(std::move(file)), cipher_(std::move(cipher)) {}
 
     // Reads, checks and opens the next piece; it is handed out by the next call of next().
     Result<Done> look_ahead() {
@@ -200,15 +257,13 @@ public:
         if (piece.size() < crypto::k_tag_bytes) {
             return Failure{altered(file_)};
         }
-        const std::string tag = piece.substr(piece.size() - crypto::k_tag_bytes);
-        piece.resize(piece.size() - crypto::k_tag_bytes);
-        if (!crypto::equal_constant_time(
-                tag, tag_of(keys_, header_, id_, number_, last_ ? Last::yes : Last::no, piece))) {
+        std::optional<std::string> opened =
+            cipher_.open(number_, last_ ? Last::yes : Last::no, std::move(piece));
+        if (!opened) {
             return Failure{altered(file_)};
         }
-        crypto::sm4_ctr(keys_.cipher, nonce_of_piece(nonce_, number_), piece);
         ++number_;
-        ready_ = std::move(piece);
+        ready_ = std::move(*opened);
         return Done{};
     }
 
@@ -224,10 +279,7 @@ public:
 private:
     FileHandle handle_;
     std::filesystem::path file_;
-    std::string header_;
-    crypto::Nonce nonce_;
-    std::string id_;
-    BlobKeys keys_;
+    PieceCipher cipher_;
     std::uint64_t number_ = 0;
     bool last_ = false;
     std::string stored_; // the piece after the one that is ready, still sealed
@@ -249,10 +301,15 @@ Result<std::int64_t> BlobStore::put(const OrderId& order, const AttachmentId& id
     if (!is_uuid(id.text())) {
         return Failure{problem("bad_id", "id", "附件编号无效", "the attachment's id is not valid")};
     }
-    const std::filesystem::path file = path_of(id);
     if (exists(id)) {
         return Failure{problem("blob_exists", "id", "附件已存在", "the attachment exists already")};
     }
+    return write(order, id, source, bytes_max);
+}
+
+Result<std::int64_t> BlobStore::write(const OrderId& order, const AttachmentId& id,
+                                      const Source& source, std::int64_t bytes_max) {
+    const std::filesystem::path file = path_of(id);
     if (Result<Done> made = make_private_directory(file.parent_path()); !made) {
         return Failure{std::move(made).error()};
     }
@@ -280,6 +337,46 @@ Result<std::int64_t> BlobStore::put(const OrderId& order, const AttachmentId& id
     return written;
 }
 
+Result<Done> BlobStore::reseal(const OrderId& order, const AttachmentId& id) {
+    Result<std::unique_ptr<BlobReader>> reader = open(order, id);
+    if (!reader) {
+        return Failure{std::move(reader).error()};
+    }
+    const Source source = [&](std::string& piece) -> Result<Done> {
+        Result<std::string> next = (*reader)->next();
+        if (!next) {
+            return Failure{std::move(next).error()};
+        }
+        piece = std::move(*next);
+        return Done{};
+    };
+    // Whoever reads the old file goes on; the new one takes its place whole.
+    const Result<std::int64_t> written =
+        write(order, id, source, std::numeric_limits<std::int64_t>::max());
+    return written ? Result<Done>(Done{}) : Failure<Problem>{written.error()};
+}
+
+BlobStore::SealedUnder BlobStore::sealed_under() const {
+    SealedUnder found;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(directory_, error)) {
+        const std::string name = entry.path().filename().string();
+        if (!entry.is_regular_file() || (!is_uuid(name) && !name.ends_with(k_unfinished))) {
+            continue;
+        }
+        const FileHandle handle(::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC));
+        const Result<std::string> header = read_bytes(handle, k_header_bytes, entry.path());
+        const std::optional<BlobHeader> marks = header ? parse_header(*header) : std::nullopt;
+        const crypto::SealMark mark = marks ? marks->mark : crypto::SealMark{};
+        if (!is_uuid(name)) {
+            found.unfinished += mark == keys_.current() ? 0 : 1;
+        } else if (mark.key_id != 0) { // what is no blob is verify's affair
+            found.by_key[mark.key_id].emplace_back(name);
+        }
+    }
+    return found;
+}
+
 Result<std::unique_ptr<BlobReader>> BlobStore::open(const OrderId& order,
                                                     const AttachmentId& id) const {
     if (!is_uuid(id.text())) {
@@ -294,20 +391,13 @@ Result<std::unique_ptr<BlobReader>> BlobStore::open(const OrderId& order,
     if (!header) {
         return Failure{header.error()};
     }
-    crypto::Nonce nonce{};
-    std::uint32_t key_id = 0;
-    const std::string& bytes = header.value();
-    if (bytes.size() == k_header_bytes) {
-        std::memcpy(nonce.data(), bytes.data() + 9, nonce.size());
-        for (std::size_t i = 5; i < 9; ++i) {
-            key_id = key_id << 8 | static_cast<unsigned char>(bytes[i]);
-        }
-    }
-    if (bytes != header_of(key_id, nonce) || !keys_.has(key_id)) {
+    const std::optional<BlobHeader> marks = parse_header(*header);
+    if (!marks || !keys_.has(marks->mark)) {
         return Failure{altered(file)};
     }
-    auto reader = std::make_unique<PieceReader>(std::move(handle), file, bytes, nonce, id,
-                                                BlobKeys::of(keys_, order.text(), key_id));
+    auto reader = std::make_unique<PieceReader>(
+        std::move(handle), file,
+        PieceCipher(keys_, marks->mark, marks->nonce, order.text(), id.text()));
     // The first piece tells whether this is a blob of that order at all.
     if (Result<Done> first = reader->look_ahead(); !first) {
         return Failure{std::move(first).error()};

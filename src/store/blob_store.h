@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -43,6 +44,13 @@ public:
     Result<std::unique_ptr<BlobReader>> open(const OrderId& order, const AttachmentId& id) const;
     // The whole of it; refuses before any altered byte reaches the sink.
     Result<std::int64_t> get(const OrderId& order, const AttachmentId& id, const Sink& sink) const;
+    // Seals it anew under the newest master key. Refuses as open() and put() do.
+    Result<Done> reseal(const OrderId& order, const AttachmentId& id);
+    struct SealedUnder {
+        std::map<std::uint32_t, std::vector<AttachmentId>> by_key;
+        std::int64_t unfinished = 0; // being written, perhaps not under the newest key
+    };
+    SealedUnder sealed_under() const;
     bool exists(const AttachmentId& id) const;
     // Gone when it returns; false when it was not there.
     Result<bool> remove(const AttachmentId& id);
@@ -55,6 +63,8 @@ public:
     const std::filesystem::path& directory() const { return directory_; }
 
 private:
+    Result<std::int64_t> write(const OrderId& order, const AttachmentId& id, const Source& source,
+                               std::int64_t bytes_max);
     std::filesystem::path path_of(const AttachmentId& id) const;
 
     std::filesystem::path directory_;

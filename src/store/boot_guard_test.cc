@@ -79,9 +79,12 @@ TEST_F(BootGuard, RefusesAMissingBrokenOrForeignKey) {
     std::filesystem::remove(key);
     EXPECT_EQ(refusal(), "key_missing");
     ASSERT_TRUE(write_new_file(key, original.substr(0, original.size() - 9)));
+    EXPECT_EQ(refusal(), "key_wrong_length");
+    std::filesystem::remove(key);
+    ASSERT_TRUE(write_new_file(key, "not a key\n"));
     EXPECT_EQ(refusal(), "key_not_a_key");
     std::filesystem::remove(key);
-    ASSERT_TRUE(create_master_key(options_.keys()));
+    ASSERT_TRUE(add_master_key(options_.keys(), SealAlgorithm::sm4_ctr_hmac_sm3));
     EXPECT_EQ(refusal(), "key_wrong");
     std::filesystem::remove_all(options_.keys());
     EXPECT_EQ(refusal(), "key_missing");
@@ -132,7 +135,7 @@ TEST_F(BootGuard, AStoreLeftHalfMadeIsMadeAnew) {
     StoreOptions options = options_;
     options.directory = directory_.path("half");
     ASSERT_TRUE(make_private_directory(options.directory));
-    ASSERT_TRUE(create_master_key(options.keys()));
+    ASSERT_TRUE(add_master_key(options.keys(), SealAlgorithm::sm4_ctr_hmac_sm3));
     std::ofstream(options.database()).flush(); // an empty file
     ASSERT_TRUE(create_store(options, BureauId("b"), true));
     const auto store = open_test_store(options);

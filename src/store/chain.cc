@@ -69,12 +69,16 @@ Digest seal_leaf(const StreamName& stream, std::int64_t seq, const Digest& hash)
     return crypto::merkle_leaf(framed.bytes());
 }
 
-Digest seal_root(const Digest& previous_root, std::int64_t number, Instant at,
-                 std::span<const Digest> leaves) {
+Digest seal_first_leaf(const Digest& previous_root, std::int64_t number, Instant at) {
     crypto::Framed first;
     first.text("chengban seal").number(k_chain_algorithm).text(crypto::bytes_of(previous_root));
     first.number(number).number(at.milliseconds());
-    std::vector<Digest> all{crypto::merkle_leaf(first.bytes())};
+    return crypto::merkle_leaf(first.bytes());
+}
+
+Digest seal_root(const Digest& previous_root, std::int64_t number, Instant at,
+                 std::span<const Digest> leaves) {
+    std::vector<Digest> all{seal_first_leaf(previous_root, number, at)};
     all.insert(all.end(), leaves.begin(), leaves.end());
     return crypto::merkle_root(all);
 }

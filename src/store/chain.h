@@ -28,6 +28,7 @@ std::string commitment(std::string_view salt, std::string_view text);
 
 // A seal's leaf: how far a stream had come. The first leaf of a root is the root before.
 Digest seal_leaf(const StreamName& stream, std::int64_t seq, const Digest& hash);
+Digest seal_first_leaf(const Digest& previous_root, std::int64_t number, Instant at);
 Digest seal_root(const Digest& previous_root, std::int64_t number, Instant at,
                  std::span<const Digest> leaves);
 

@@ -1,6 +1,8 @@
-// The store's keys: one master key file outside the database, everything else derived from it.
-// Sealed texts name the master they were sealed under; the newest master seals, the oldest also
-// makes the digests that must stay equal for good (search, identities, ledger).
+// The store's keys: master keys outside the database, everything else derived from them. Sealed
+// texts name scheme and master; the newest master seals, older ones still open. What must stay
+// equal for good (digests of rows, identities and pairs of characters) has keys of its own, which
+// stand in the database sealed under the newest master: so any master may go once nothing is sealed
+// under it.
 #pragma once
 
 #include "base/ids.h"
@@ -9,23 +11,48 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chengban::store {
 
-// Writes master-1.key (0600) into `directory` (made 0700 when missing), durably. Refuses when a key
-// is there already: it may be the only one that opens other texts.
-Result<Done> create_master_key(const std::filesystem::path& directory);
+using crypto::SealAlgorithm;
+
+// Writes the next master key: master-N.key (0600) with random bytes, or master-N.command, whose
+// output is the key (key_command.h; it is run once, to see that it is one). `directory` is made
+// 0700 when missing. Durable; returns N.
+Result<std::uint32_t> add_master_key(const std::filesystem::path& directory,
+                                     SealAlgorithm algorithm,
+                                     const std::vector<std::string>& command = {});
+// What a key file holds and a key's command prints: a line that names the scheme, then 64
+// hexadecimal digits.
+std::string master_key_text(SealAlgorithm algorithm, std::string_view bytes);
 
 // What sealed texts are for; each has keys of its own.
 enum class Purpose { text, title, search, blob };
 
+struct MasterKey {
+    SealAlgorithm algorithm = SealAlgorithm::sm4_ctr_hmac_sm3;
+    bool from_command = false;
+    std::shared_ptr<const crypto::KeyDerivation> derivation;
+};
+using MasterKeys = std::map<std::uint32_t, MasterKey>; // by key id
+
+// Refuses a missing directory, unsafe modes, a file or output that is not a key, a key id that is
+// there twice, an empty list; names the file.
+Result<MasterKeys> read_master_keys(const std::filesystem::path& directory);
+
 class Keyring {
 public:
-    // Refuses a missing directory, unsafe modes, a file that is not a key; names the file.
-    static Result<Keyring> open(const std::filesystem::path& directory, const BureauId& bureau);
+    // `sealed_digest_keys` as the database keeps them; empty for one made before it kept any, whose
+    // digests come from the oldest master. Refuses as read_master_keys() does, and masters that do
+    // not open the digest keys (key_wrong).
+    static Result<Keyring> open(const std::filesystem::path& directory, const BureauId& bureau,
+                                std::string_view sealed_digest_keys = {});
 
     // `owner` has keys of its own (an order id); `place` is bound to the text.
     std::string seal(Purpose purpose, std::string_view owner, std::string_view place,
@@ -33,26 +60,44 @@ public:
     std::optional<std::string> unseal(Purpose purpose, std::string_view owner,
                                       std::string_view place, std::string_view sealed) const;
 
-    crypto::Key blob_key(std::string_view owner, std::uint32_t key_id) const; // 48 bytes
-    std::uint32_t sealing_key_id() const { return masters_.rbegin()->first; }
-    bool has(std::uint32_t key_id) const { return masters_.contains(key_id); }
+    // `context` is what the key is for, `mark` whose master it comes from.
+    crypto::Key blob_key(const crypto::SealMark& mark, std::string_view context,
+                         std::size_t bytes) const;
+    // Of what is sealed from now on.
+    crypto::SealMark current() const;
+    bool has(const crypto::SealMark& mark) const;
+    std::shared_ptr<const MasterKeys> masters() const;
+    // Other threads go on sealing and opening meanwhile.
+    void replace_masters(MasterKeys masters);
 
-    const crypto::HmacSm3& row_digests() const { return row_digests_; }
-    const crypto::HmacSm3& identity_digests() const { return identity_digests_; }
-    const crypto::BlockDigest& gram_digests() const { return gram_digests_; }
-    const crypto::HmacSm3& manifest_digests() const { return manifest_digests_; }
+    // The digest keys under the newest of `masters`.
+    std::string sealed_digest_keys(const MasterKeys& masters) const;
+    const crypto::HmacSm3& row_digests() const { return digests_->rows; }
+    const crypto::HmacSm3& identity_digests() const { return digests_->identities; }
+    const crypto::BlockDigest& gram_digests() const { return digests_->grams; }
+    const crypto::HmacSm3& manifest_digests() const { return digests_->manifest; }
     // Kept in the store, to tell a wrong key from a broken text.
     std::string check_value() const;
 
 private:
-    Keyring(std::map<std::uint32_t, crypto::KeyDerivation> masters, const BureauId& bureau);
+    struct Digests {
+        explicit Digests(crypto::Key keys);
+        crypto::Key bytes;
+        crypto::HmacSm3 rows;
+        crypto::HmacSm3 identities;
+        crypto::HmacSm3 manifest;
+        crypto::BlockDigest grams;
+    };
+    struct Holder {
+        std::mutex mutex;
+        std::shared_ptr<const MasterKeys> masters; // never empty
+    };
 
-    std::map<std::uint32_t, crypto::KeyDerivation> masters_; // by key id, never empty
+    Keyring(MasterKeys masters, const BureauId& bureau);
+
     std::string bureau_;
-    crypto::HmacSm3 row_digests_;
-    crypto::HmacSm3 identity_digests_;
-    crypto::HmacSm3 manifest_digests_;
-    crypto::BlockDigest gram_digests_;
+    std::shared_ptr<Holder> holder_;
+    std::shared_ptr<const Digests> digests_;
 };
 
 } // namespace chengban::store

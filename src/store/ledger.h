@@ -54,7 +54,11 @@ public:
     Digest digest(const Keyring& keys) const;
 
 private:
+    RowFrame& null();
+
+    Table table_;
     std::string bytes_;
+    std::size_t end_of_values_ = 0; // up to the last column that is not NULL
 };
 
 // Where a row's place matters (the order of a log), its digest covers the rowid too.

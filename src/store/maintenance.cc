@@ -40,4 +40,32 @@ std::int64_t forget_keys(Connection& connection, const Keyring& keys, const std:
     }
 }
 
+bool forget_phone_of(Connection& connection, const Keyring& keys, const std::string& bureau,
+                     const OrderId& order) {
+    Batch batch(connection, keys, bureau, Isolation::by_checks);
+    const std::string sql = std::string(k_select_order_rows) + " WHERE bureau_id = ? AND id = ?";
+    const auto digest = [&]() -> std::optional<Digest> {
+        Query query = connection.query(sql);
+        query.bind_all(bureau, order.text());
+        if (!query.step()) {
+            return std::nullopt;
+        }
+        return RowFrame(Table::order, bureau).columns_of(query, 2).digest(keys);
+    };
+    const std::optional<Digest> before = digest();
+    connection
+        .query("UPDATE order_row SET phone_digest = '' WHERE bureau_id = ? AND id = ? "
+               "AND phone_digest <> ''")
+        .bind_all(bureau, order.text())
+        .run();
+    if (!before || connection.changes() == 0) {
+        return false; // rolled back
+    }
+    batch.ledger().sums[Table::order].subtract(*before);
+    batch.ledger().sums[Table::order].add(*digest());
+    batch.finish();
+    batch.commit();
+    return true;
+}
+
 } // namespace chengban::store

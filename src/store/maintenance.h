@@ -13,4 +13,8 @@ namespace chengban::store {
 std::int64_t forget_keys(Connection& connection, const Keyring& keys, const std::string& bureau,
                          Instant before);
 
+// The keyed digest of an order's phone, in a transaction of its own; false when there is none.
+bool forget_phone_of(Connection& connection, const Keyring& keys, const std::string& bureau,
+                     const OrderId& order);
+
 } // namespace chengban::store

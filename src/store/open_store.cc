@@ -1,11 +1,14 @@
 // Creating and opening: everything that is checked before the first read or write.
 #include "crypto/digest.h"
+#include "crypto/hex.h"
 #include "store/batch.h"
 #include "store/boot_guard.h"
+#include "store/reseal.h"
 #include "store/schema.h"
 #include "store/seals.h"
 #include "store/search_index.h"
 #include "store/sqlite_store_impl.h"
+#include "store/store_meta.h"
 #include "text/fold.h"
 
 #include <fmt/format.h>
@@ -22,25 +25,12 @@ Failure<Problem> broken(const SqlError& error, const std::filesystem::path& file
         fmt::format("the database cannot be opened ({}): {}", error.what(), file.string()))};
 }
 
-void put_meta(Connection& connection, Ledger& ledger, const Keyring& keys,
-              const std::string& bureau, std::string_view name, const std::string& value) {
-    connection.query("INSERT INTO store_meta (bureau_id, name, value) VALUES (?, ?, ?)")
-        .bind_all(bureau, name, value)
-        .run();
-    ledger.sums[Table::meta].add(RowFrame(Table::meta, bureau).text(name).text(value).digest(keys));
-}
-
-std::string meta(Connection& connection, std::string_view name) {
-    Query query = connection.query("SELECT value FROM store_meta WHERE name = ?");
-    query.bind(name);
-    return query.step() ? query.string(0) : std::string();
-}
-
 Result<Done> make_key(const StoreOptions& options) {
-    if (std::filesystem::exists(options.keys() / "master-1.key")) {
+    if (std::filesystem::exists(options.keys()) && !std::filesystem::is_empty(options.keys())) {
         return Done{};
     }
-    return create_master_key(options.keys());
+    const Result<std::uint32_t> made = add_master_key(options.keys(), options.sealing);
+    return made ? Result<Done>(Done{}) : Failure<Problem>{made.error()};
 }
 
 Result<Done> fill_new_database(const StoreOptions& options, const Keyring& keys,
@@ -69,6 +59,10 @@ Result<Done> fill_new_database(const StoreOptions& options, const Keyring& keys,
         put_meta(*connection, ledger, keys, bureau, "demonstration", demonstration ? "yes" : "no");
         put_meta(*connection, ledger, keys, bureau, "key_check", keys.check_value());
         put_meta(*connection, ledger, keys, bureau, "fold_version", text::fold_version());
+        put_meta(*connection, ledger, keys, bureau, k_meta_sealing_keys,
+                 text_of({keys.current().key_id}));
+        put_meta(*connection, ledger, keys, bureau, k_meta_digest_keys,
+                 crypto::to_hex(keys.sealed_digest_keys(*keys.masters())));
         ledger.save(*connection, keys, bureau);
         connection->execute("COMMIT");
         return Done{};
@@ -102,10 +96,6 @@ void rebuild_index(Connection& connection, const Keyring& keys, const std::strin
             add_to_index(connection, bureau, rows.integer(0), search_tokens(keys, *text));
         }
     }
-    const std::string before = meta(connection, "fold_version");
-    ledger.sums[Table::meta].subtract(
-        RowFrame(Table::meta, bureau).text("fold_version").text(before).digest(keys));
-    connection.execute("DELETE FROM store_meta WHERE name = 'fold_version'");
     put_meta(connection, ledger, keys, bureau, "fold_version", text::fold_version());
     ledger.save(connection, keys, bureau);
     connection.execute("COMMIT");
@@ -127,6 +117,8 @@ Result<Done> check_files(const StoreOptions& options) {
 struct Identity {
     std::string bureau;
     std::string key_check;
+    std::string digest_keys; // sealed
+    std::set<std::uint32_t> sealing_keys;
     bool demonstration = false;
 };
 
@@ -141,12 +133,25 @@ Result<Identity> identify(const StoreOptions& options) {
     Identity identity;
     identity.bureau = bureau_in(connection);
     identity.key_check = meta(connection, "key_check");
+    identity.digest_keys = crypto::from_hex(meta(connection, k_meta_digest_keys)).value_or("");
+    identity.sealing_keys = sealing_keys(connection);
     identity.demonstration = meta(connection, "demonstration") == "yes";
     return identity;
 }
 
 Result<Keyring> matching_keys(const StoreOptions& options, const Identity& identity) {
-    Result<Keyring> keys = Keyring::open(options.keys(), BureauId(identity.bureau));
+    Result<Keyring> keys =
+        Keyring::open(options.keys(), BureauId(identity.bureau), identity.digest_keys);
+    for (const std::uint32_t id : identity.sealing_keys) {
+        if (keys && !keys->masters()->contains(id)) {
+            return Failure{problem(
+                "key_missing", options.keys().string(),
+                fmt::format("仍有数据由第 {} 号主密钥密封，但密钥不在：{}", id,
+                            options.keys().string()),
+                fmt::format("data is still sealed under master key {}, which is missing in {}", id,
+                            options.keys().string()))};
+        }
+    }
     if (keys && keys->check_value() != identity.key_check) {
         return Failure{problem(
             "key_wrong", options.keys().string(),
@@ -190,6 +195,7 @@ Result<std::unique_ptr<SqliteStore>> open_checked(const StoreOptions& options, F
     }
     if (writes) {
         write_steps(*connection, schema_version());
+        announce_masters(*connection, keys.value(), identity->bureau, *keys->masters());
         rebuild_index(*connection, keys.value(), identity->bureau);
         Result<Done> anchored = complete_anchor(*connection, options.anchor());
         if (!anchored) {

@@ -42,6 +42,7 @@ constexpr std::array<std::string_view, k_order_columns> k_names{
     "chain",
     "phone_digest",
     "updated_at",
+    "next_due_since",
 };
 
 ColumnValue flag(bool value) {
@@ -103,6 +104,7 @@ OrderValues order_values(const OrderRow& row, const StoredParts& parts) {
         View(parts.chain),
         View(row.phone_digest),
         row.updated_at.milliseconds(),
+        or_null(row.next_due_since),
     };
 }
 
@@ -172,6 +174,7 @@ OrderRow read_order(Query& query, int first) {
     }
     row.phone_digest = text(k_order_phone_digest);
     row.updated_at = Instant(number(k_order_updated_at));
+    row.next_due_since = instant(k_order_next_due_since);
     return row;
 }
 

@@ -94,6 +94,7 @@ struct OrderRow {
     std::optional<Instant> completed_at;
     std::optional<Instant> next_due; // the earliest live limit
     std::string next_due_kind;
+    std::optional<Instant> next_due_since; // when that limit began to run (bands, B4)
     std::optional<Instant> completion_due;
     std::optional<Instant> city_due;
     bool provisional = false; // a limit reaches into an unknown calendar year

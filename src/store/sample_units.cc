@@ -165,6 +165,7 @@ CommitUnit SampleUnits::create(SampleOrder& order) {
     order.row.received_at = now_;
     order.row.next_due = now_.plus_milliseconds(120 * k_minute);
     order.row.next_due_kind = "dispatch";
+    order.row.next_due_since = now_;
     order.row.completion_due =
         now_.plus_milliseconds(static_cast<std::int64_t>(5 + below(10)) * k_milliseconds_per_day);
     order.row.calendar_version = 7;
@@ -196,6 +197,7 @@ CommitUnit SampleUnits::advance(SampleOrder& order) {
                                    static_cast<std::int64_t>(1 + below(72)) * 60 * k_minute))
                              : std::nullopt;
     order.row.next_due_kind = order.row.open ? "completion" : "";
+    order.row.next_due_since = order.row.open ? std::optional(now_) : std::nullopt;
     if (!order.row.open) {
         order.row.completed_at = now_;
     }

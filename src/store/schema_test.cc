@@ -2,6 +2,7 @@
 #include "store/schema.h"
 
 #include "store/crash_vfs.h"
+#include "store/sample_units.h"
 #include "store/search_index.h"
 #include "store/sqlite_test_store.h"
 
@@ -126,16 +127,31 @@ TEST(Schema, ABringingUpToDateCutOffAnywhereIsResumed) {
 }
 
 TEST(Schema, AnOlderStoreIsBroughtUpToDateWhenOpened) {
-    // As a program that knew only the present steps would have left it.
+    // As a program that knew one step less would have left it.
     SqliteHolder holder;
+    SampleUnits units(7, "old");
+    SampleOrder order;
+    CommitUnit unit = units.create(order);
+    unit.rows.front().next_due_since.reset();
+    ASSERT_EQ(holder.store().commit(std::move(unit)).verdict, Verdict::ok);
     holder.close();
     {
         Connection connection(holder.options().database().string(), OpenMode::read_write, {});
         register_tokenizer(connection);
-        connection.execute("DROP TABLE order_fact");
+        connection.execute("ALTER TABLE order_row DROP COLUMN next_due_since");
         connection.execute(fmt::format("PRAGMA user_version = {}", schema_version() - 1));
     }
     holder.reopen();
+    const VerifyReport report = holder.store().verify({});
+    EXPECT_TRUE(report.faults.empty()) << report.faults.front().place;
+    const auto since = [&] {
+        return holder.store()
+            .row(order.row.id, {.everything = true, .confidential_all = true})
+            ->next_due_since;
+    };
+    EXPECT_FALSE(since());
+    ASSERT_EQ(holder.store().commit(units.advance(order)).verdict, Verdict::ok);
+    EXPECT_TRUE(since());
     EXPECT_TRUE(holder.store().verify({}).faults.empty());
 }
 

@@ -114,17 +114,6 @@ AnchorLine parse_line(std::string_view line) {
     return parsed;
 }
 
-std::vector<AnchorLine> parse_lines(std::string_view text) {
-    std::vector<AnchorLine> lines;
-    while (!text.empty()) {
-        const std::size_t end = text.find('\n');
-        lines.push_back(parse_line(text.substr(0, end)));
-        lines.back().readable = lines.back().readable && end != std::string_view::npos;
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    }
-    return lines;
-}
-
 // The file's last whole line, without reading all of it.
 Result<std::int64_t> last_anchored(const std::filesystem::path& file, bool& ends_whole) {
     ends_whole = true;
@@ -147,7 +136,7 @@ Result<std::int64_t> last_anchored(const std::filesystem::path& file, bool& ends
     }
     ends_whole = tail.empty() || tail.back() == '\n';
     std::int64_t last = 0;
-    for (const AnchorLine& line : parse_lines(tail)) {
+    for (const AnchorLine& line : parse_anchor(tail)) {
         last = line.readable ? std::max(last, line.seal.number) : last;
     }
     return last;
@@ -192,9 +181,62 @@ std::optional<Seal> write_seal(Connection& connection, const Keyring& keys,
     return seal;
 }
 
+std::vector<SealProof> seal_proofs(Connection& connection, const std::string& bureau,
+                                   const StreamName& stream) {
+    std::vector<SealProof> proofs;
+    {
+        Query query = connection.query(
+            "SELECT l.number, l.at, l.heads, l.root, h.seq FROM stream s "
+            "JOIN seal_head h ON h.bureau_id = s.bureau_id AND h.stream = s.number "
+            "JOIN seal l ON l.number = h.seal "
+            "WHERE s.bureau_id = ? AND s.kind = ? AND s.id = ? ORDER BY l.number");
+        query.bind_all(bureau, stream.kind, stream.id);
+        while (query.step()) {
+            proofs.push_back({{query.integer(0), Instant(query.integer(1)), query.integer(2),
+                               digest_in(query.blob(3))},
+                              query.integer(4),
+                              {}});
+        }
+    }
+    for (SealProof& proof : proofs) {
+        const std::optional<Seal> before = find_seal(connection, proof.seal.number - 1);
+        std::vector<Digest> leaves{
+            seal_first_leaf(before ? before->root : Digest{}, proof.seal.number, proof.seal.at)};
+        std::size_t own = 0;
+        Query query = connection.query("SELECT s.kind, s.id, h.seq, e.hash FROM seal_head h "
+                                       "JOIN stream s ON s.number = h.stream "
+                                       "JOIN event e ON e.place = (h.stream << 24) + h.seq "
+                                       "WHERE h.bureau_id = ? AND h.seal = ? ORDER BY h.stream");
+        query.bind_all(bureau, proof.seal.number);
+        while (query.step()) {
+            const StreamName covered{query.string(0), query.string(1)};
+            own = covered == stream ? leaves.size() : own;
+            leaves.push_back(seal_leaf(covered, query.integer(2), digest_in(query.blob(3))));
+        }
+        if (own == 0 || crypto::merkle_root(leaves) != proof.seal.root) {
+            throw SqlError(
+                SQLITE_CORRUPT,
+                fmt::format("seal {} is not that of the streams under it", proof.seal.number));
+        }
+        proof.path = crypto::merkle_path(leaves, own);
+    }
+    return proofs;
+}
+
 std::string anchor_line(const Seal& seal) {
     return fmt::format("{} {} {} {} {}\n", k_format, seal.number, to_string(seal.at), seal.heads,
                        crypto::to_hex(crypto::bytes_of(seal.root)));
+}
+
+std::vector<AnchorLine> parse_anchor(std::string_view text) {
+    std::vector<AnchorLine> lines;
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        lines.push_back(parse_line(text.substr(0, end)));
+        lines.back().readable = lines.back().readable && end != std::string_view::npos;
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+    return lines;
 }
 
 Result<std::vector<AnchorLine>> read_anchor(const std::filesystem::path& file) {
@@ -205,7 +247,7 @@ Result<std::vector<AnchorLine>> read_anchor(const std::filesystem::path& file) {
     if (!text) {
         return Failure{text.error()};
     }
-    return parse_lines(text.value());
+    return parse_anchor(text.value());
 }
 
 Result<Done> complete_anchor(Connection& connection, const std::filesystem::path& file) {

@@ -127,6 +127,7 @@ GroupWriter& SqliteStoreImpl::writer() {
 }
 
 void SqliteStoreImpl::submit(CommitUnit unit, std::function<void(CommitOutcome)> done) {
+    const std::shared_lock sealing(sealing_);
     PreparedUnit prepared = prepare(std::move(unit), context_->bureau, context_->keys);
     prepared.done = std::move(done);
     writer().submit(std::move(prepared));
@@ -373,6 +374,14 @@ std::optional<IdempotentUse> SqliteStoreImpl::idempotent_use(const std::string& 
     });
 }
 
+bool SqliteStoreImpl::forget_phone(const OrderId& order) {
+    bool forgotten = false;
+    writing(writer(), [&](Connection& connection) {
+        forgotten = forget_phone_of(connection, context_->keys, context_->bureau.text(), order);
+    });
+    return forgotten;
+}
+
 std::int64_t SqliteStoreImpl::forget_idempotency(Instant before) {
     std::int64_t forgotten = 0;
     writing(writer(), [&](Connection& connection) {
@@ -404,6 +413,13 @@ std::optional<Seal> SqliteStoreImpl::last_seal() {
     return reading([&] {
         const ReaderPool::Lease connection = readers_.lease();
         return store::last_seal(*connection);
+    });
+}
+
+std::vector<SealProof> SqliteStoreImpl::seal_proofs(const StreamName& stream) {
+    return reading([&] {
+        const ReaderPool::Lease connection = readers_.lease();
+        return store::seal_proofs(*connection, context_->bureau.text(), stream);
     });
 }
 

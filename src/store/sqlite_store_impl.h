@@ -5,6 +5,7 @@
 #include "store/store_context.h"
 
 #include <memory>
+#include <shared_mutex>
 
 namespace chengban::store {
 
@@ -60,17 +61,28 @@ public:
     BlobStore& blobs() override { return blobs_; }
     Result<Done> backup(const std::filesystem::path& directory, BackupKeys keys,
                         const Progress& progress) override;
+    std::vector<SealProof> seal_proofs(const StreamName& stream) override;
+    Result<std::uint32_t> reload_keys() override;
+    std::vector<KeyUse> key_uses() override;
+    Result<ResealReport>
+    reseal(const std::function<bool(std::int64_t, std::int64_t)>& progress) override;
+    bool forget_phone(const OrderId& order) override;
     std::int64_t forget_idempotency(Instant before) override;
     void optimise_search() override;
 
 private:
     CommitOutcome commit_prepared(PreparedUnit unit);
     GroupWriter& writer();
+    void reseal_files(ResealReport& report, const std::function<bool(std::int64_t)>& go_on);
+    void retire_keys(ResealReport& report);
     std::string unseal_title(const OrderRow& row) const;
     StreamRow opened(StreamRow sealed) const;
 
     std::unique_ptr<StoreContext> context_;
     BlobStore blobs_;
+    // Held shared from sealing a unit until it is queued, whole while the keys change: then every
+    // unit sealed under the older key stands in the queue before whatever comes after.
+    std::shared_mutex sealing_;
     std::unique_ptr<GroupWriter> writer_; // none when only reading
     ReaderPool readers_; // goes before the writer, whose connection then empties the log
 };

@@ -83,8 +83,7 @@ workorder::Attach command_of(Desk& desk, const Upload& upload, const Examined& f
     command.file_name.plain = upload.file_name;
     command.media_type = media_type_of(upload.file_name).value_or("");
     command.size = found.size;
-    // Keyed, and by order: the record does not tell that two orders hold the same file.
-    command.digest = desk.store().keyed_digest(upload.order.text() + "/" + found.sm3);
+    command.digest = attachment_digest(desk.store(), upload.order, found.sm3);
     command.simulated = upload.simulated;
     return command;
 }
@@ -112,6 +111,11 @@ AttachmentId earlier(Desk& desk, const OrderId& order, const std::string& digest
 }
 
 } // namespace
+
+std::string attachment_digest(const store::Store& store, const OrderId& order,
+                              const std::string& sm3) {
+    return store.keyed_digest(order.text() + "/" + sm3);
+}
 
 Outcome<Attached> attach_file(Desk& desk, store::BlobStore& blobs, Upload upload) {
     Outcome<Examined> examined = examine(upload);

@@ -29,6 +29,11 @@ struct Attached {
     AttachmentId attachment; // of the first use when the key came before; empty in a dry run
 };
 
+// The digest an event commits to, of a file's SM3. Keyed, and by order: the record does not tell
+// that two orders hold the same file.
+std::string attachment_digest(const store::Store& store, const OrderId& order,
+                              const std::string& sm3);
+
 // Waits for the store. Refusals: file_reasons(), digest_mismatch, bad_digest, already_attached, and
 // those of the command.
 Outcome<Attached> attach_file(Desk& desk, store::BlobStore& blobs, Upload upload);

@@ -6,7 +6,9 @@
 #include "usecase/order_view.h"
 #include "usecase/projection.h"
 #include "usecase/sealing.h"
+#include "usecase/verify_attachments.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <sys/stat.h>
@@ -64,9 +66,19 @@ protected:
             content += *piece;
         }
     }
+    std::filesystem::path file_of(const AttachmentId& id) {
+        return blobs().directory() / id.text().substr(34) / id.text();
+    }
+    static void flip(const std::filesystem::path& file, std::uintmax_t at) {
+        std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
+        stream.seekg(static_cast<std::streamoff>(at));
+        const auto byte = static_cast<char>(stream.get() ^ 1);
+        stream.seekp(static_cast<std::streamoff>(at));
+        stream.put(byte);
+    }
     // As if the file had been written two days ago.
     void age(const AttachmentId& id) {
-        const std::filesystem::path file = blobs().directory() / id.text().substr(34) / id.text();
+        const std::filesystem::path file = file_of(id);
         const auto then = static_cast<std::time_t>(clock_.now().milliseconds() / 1000 - 2 * 86'400);
         const utimbuf times{then, then};
         ASSERT_EQ(::utime(file.c_str(), &times), 0);
@@ -74,6 +86,34 @@ protected:
 
     OrderId order_;
 };
+
+TEST_F(AttachmentsTest, Clause_18_verify_reads_every_file_and_names_what_was_altered) {
+    const auto first = attach(upload("现场照片.png", k_png));
+    const auto second = attach(upload("复查照片.png", k_png + "2"));
+    ASSERT_TRUE(first);
+    ASSERT_TRUE(second);
+    const AttachmentsReport sound = verify_attachments(*store_, blobs(), {});
+    EXPECT_EQ(sound.files, 2);
+    EXPECT_TRUE(sound.faults.empty());
+    const std::filesystem::path file = file_of(second->attachment);
+    const auto size = std::filesystem::file_size(file);
+    // The first byte, one of the content, the last.
+    for (const std::uintmax_t at : {std::uintmax_t{0}, size / 2, size - 1}) {
+        flip(file, at);
+        const AttachmentsReport altered = verify_attachments(*store_, blobs(), {});
+        ASSERT_EQ(altered.faults.size(), 1U) << at;
+        EXPECT_EQ(
+            altered.faults.front().place,
+            fmt::format("order/{}#4 attachment {}", order_.text(), second->attachment.text()));
+        flip(file, at);
+    }
+    // A sound file of the same order in its place is none either.
+    std::filesystem::copy_file(file_of(first->attachment), file,
+                               std::filesystem::copy_options::overwrite_existing);
+    EXPECT_EQ(verify_attachments(*store_, blobs(), {}).faults.size(), 1U);
+    std::filesystem::remove(file);
+    EXPECT_EQ(verify_attachments(*store_, blobs(), {}).faults.size(), 1U);
+}
 
 TEST_F(AttachmentsTest, Clause_9_1_a_file_is_stored_sealed_and_stands_on_the_order) {
     const auto attached = attach(upload("现场照片.png", k_png));

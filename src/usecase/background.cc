@@ -1,5 +1,7 @@
 #include "usecase/background.h"
 
+#include "usecase/casework.h"
+#include "usecase/half_years.h"
 #include "usecase/projection.h"
 
 #include <fmt/format.h>
@@ -15,6 +17,7 @@ namespace {
 
 constexpr std::int64_t k_seal_every_ms = 60'000;
 constexpr std::int64_t k_sweep_every_ms = 3'600'000;
+constexpr std::int64_t k_tasks_every_ms = 3'600'000;
 
 // Visits every open order that `wanted` selects, page by page.
 template <class Visit>
@@ -43,6 +46,11 @@ void each_row(Desk& desk, const store::OrderFilter& filter, const Visit& visit) 
 std::int64_t fire_timers(Desk& desk, std::int32_t limit) {
     std::int64_t fired = 0;
     for (const store::DueTimer& due : desk.store().due_timers(desk.clock().now(), limit)) {
+        if (due.timer.kind == k_wake_timer || due.timer.kind == k_long_unresolved_timer) {
+            fire_casework(desk, due.timer);
+            ++fired;
+            continue;
+        }
         const auto kind = from_token<DeadlineKind>(due.timer.kind);
         if (due.timer.stream.kind != "order" || !kind) {
             continue;
@@ -143,6 +151,7 @@ Background::~Background() {
 void Background::run() {
     Instant sealed_at = desk_.clock().now();
     Instant swept_at = sealed_at;
+    std::optional<Instant> tasks_at;
     for (;;) {
         {
             std::unique_lock lock(mutex_);
@@ -161,6 +170,10 @@ void Background::run() {
             if (now.milliseconds() - swept_at.milliseconds() >= k_sweep_every_ms) {
                 sweep_attachments(desk_, blobs_);
                 swept_at = now;
+            }
+            if (!tasks_at || now.milliseconds() - tasks_at->milliseconds() >= k_tasks_every_ms) {
+                issue_half_years(desk_);
+                tasks_at = now;
             }
         } catch (const std::exception& e) {
             log_(std::string("background work failed: ") + e.what());

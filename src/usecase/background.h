@@ -1,5 +1,6 @@
-// Work that nobody asks for: timers fire as ordinary commands, heads are sealed every minute, a
-// published calendar reaches every open order, files that no order names are swept away.
+// Work that nobody asks for: timers fire as ordinary commands, orders are looked at with their
+// surroundings (casework.h), heads are sealed every minute, a published calendar reaches every open
+// order, half-year reviews are issued, files that no order names are swept away.
 #pragma once
 
 #include "usecase/attachments.h"

@@ -44,34 +44,6 @@ store::Digest request_digest(const CommandRequest& request) {
     return crypto::sm3(framed.bytes());
 }
 
-workorder::UnitFacts unit_facts(const Command& command, const people::Organisation& organisation) {
-    std::optional<UnitId> named;
-    std::visit(
-        [&](const auto& c) {
-            if constexpr (requires {
-                              c.next_unit.has_value();
-                              c.next_unit->text();
-                          }) {
-                named = c.next_unit;
-            } else if constexpr (requires { UnitId(c.unit); }) {
-                named = c.unit;
-            }
-        },
-        command);
-    workorder::UnitFacts facts;
-    const people::Unit* unit = named ? organisation.unit(*named) : nullptr;
-    if (unit == nullptr) {
-        return facts;
-    }
-    facts.exists = true;
-    facts.can_handle = organisation.can_take_orders(unit->id);
-    facts.is_district = unit->kind == UnitKind::district;
-    facts.has_leader_in_charge = unit->leader_in_charge.has_value();
-    facts.has_responsible_section = unit->responsible_section.has_value();
-    facts.name = unit->name;
-    return facts;
-}
-
 // The command with the version it met, so that a replay judges it against that very state.
 std::string logged(const Command& command, std::int64_t version) {
     return fmt::format(R"({{"command":{},"version":{}}})", workorder::canonical_command(command),
@@ -90,8 +62,11 @@ struct Desk::Pass {
     std::string phone_digest;
     int attempts = 0;
     bool in_lane = false;
+    std::optional<OrderId> review_order; // that this attempt makes (12.2)
 
-    // Of the attempt that was made last.
+    // Of the attempt that was made last. The command names its texts, which are kept sealed.
+    Command tried;
+    std::vector<store::NewText> texts;
     std::int64_t rulebook_version = 0;
     std::int64_t calendar_version = 0;
     WorkOrder before;
@@ -135,20 +110,21 @@ Outcome<CommandAnswer> Desk::give_now(CommandRequest request) {
 }
 
 std::optional<LoadedOrder> Desk::load(const OrderId& id) {
-    const std::vector<store::StoredEvent> stored = store_.load(stream_of(id));
-    if (stored.empty()) {
-        return std::nullopt;
-    }
-    LoadedOrder loaded;
+    std::optional<LoadedOrder> known = orders_.find(id);
+    LoadedOrder loaded = known ? std::move(*known) : LoadedOrder{};
     loaded.order.id = id;
-    for (const store::StoredEvent& event : stored) {
+    const std::vector<store::StoredEvent> news = store_.load(stream_of(id), loaded.order.version);
+    for (const store::StoredEvent& event : news) {
         workorder::evolve(loaded.order,
                           workorder::decode(event.event.type, event.event.version,
                                             event.event.actor, event.event.bytes,
                                             event.event.occurred_at, event.event.recorded_at));
     }
-    loaded.head = stored.back().hash;
-    return loaded;
+    if (!news.empty()) {
+        loaded.head = news.back().hash;
+        orders_.put(loaded);
+    }
+    return loaded.order.version == 0 ? std::nullopt : std::optional(std::move(loaded));
 }
 
 bool Desk::was_used(const CommandRequest& request) {
@@ -231,7 +207,7 @@ void Desk::log_refusal(Pass& pass, const Problem& why) {
     row.actor = canonical_json(write_record(pass.request.actor));
     row.name = std::string(workorder::name_of(pass.request.command));
     row.stream = stream_of(pass.order);
-    row.bytes = logged(pass.request.command, pass.before.version);
+    row.bytes = logged(pass.tried, pass.before.version);
     row.verdict = "refused";
     for (const Reason& reason : why.reasons) {
         if (!reason.clause.empty() &&
@@ -243,6 +219,7 @@ void Desk::log_refusal(Pass& pass, const Problem& why) {
     row.calendar_version = pass.calendar_version;
     store::CommitUnit unit;
     unit.log.push_back(std::move(row));
+    unit.texts = std::move(pass.texts); // a replay judges the words again
     store_.submit(std::move(unit), [](const store::CommitOutcome&) {});
 }
 
@@ -269,11 +246,18 @@ void add_due_readers(store::OrderRow& row, const WorkOrder& order,
             }
         }
     };
-    for (const UnitId& asked : order.opinions_asked) {
+    // 3.3, B3: who is asked or assists sees the order as well.
+    const auto add_unit = [&](const UnitId& unit) {
         for (const Role role :
              {Role::handler, Role::section_head, Role::leader_in_charge, Role::principal}) {
-            add(asked, role);
+            add(unit, role);
         }
+    };
+    for (const auto& [unit, contributed] : order.assisting) {
+        add_unit(unit);
+    }
+    for (const UnitId& unit : order.opinions_asked) {
+        add_unit(unit);
     }
     if (!row.confidential) {
         return;
@@ -299,6 +283,10 @@ std::string searchable(const Register& facts) {
     return facts.address ? text + lint::mask_house_numbers(facts.address->plain) : text;
 }
 
+store::SearchText search_text(const OrderId& order, const Register& command) {
+    return {order, searchable(command)};
+}
+
 store::NewEvent to_store(const Event& event) {
     workorder::EncodedEvent encoded = workorder::encode(event);
     store::NewEvent stored;
@@ -309,6 +297,29 @@ store::NewEvent to_store(const Event& event) {
     stored.occurred_at = event.occurred_at;
     stored.recorded_at = event.recorded_at;
     return stored;
+}
+
+// Whom the organisation does not name as a handler of the order's unit, nobody makes its handler.
+void check_handler(const Command& command, const WorkOrder& order,
+                   const people::Organisation& organisation,
+                   Result<workorder::Decision>& decision) {
+    std::optional<PersonId> named;
+    if (const auto* assigned = std::get_if<workorder::AssignHandler>(&command)) {
+        named = assigned->handler;
+    } else if (const auto* taken = std::get_if<workorder::Acknowledge>(&command)) {
+        named = taken->handler;
+    }
+    const people::Person* person = named ? organisation.person(*named) : nullptr;
+    if (!named || (person != nullptr && person->holds(order.unit, Role::handler))) {
+        return;
+    }
+    Problem why = decision ? Problem{} : std::move(decision).error();
+    why.reasons.push_back({"not_a_handler",
+                           "5",
+                           "handler",
+                           {"所指派的人员不是承办单位的经办人",
+                            "the person named is no handler of the unit that has the order"}});
+    decision = Failure{std::move(why)};
 }
 
 } // namespace
@@ -351,8 +362,12 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
                             : library_.rulebook(order.rulebook_version);
     pass->rulebook_version = rules->book.version;
     pass->calendar_version = calendar->version();
-    const workorder::Context context{rules->book, *calendar, rules->lint, now,
-                                     unit_facts(request.command, *organisation)};
+    const workorder::Context context{rules->book,
+                                     *calendar,
+                                     rules->lint,
+                                     now,
+                                     named_unit_facts(request.command, *organisation),
+                                     unit_facts(order.unit, *organisation)};
 
     // A command on an order that lags behind the published calendar applies that first.
     if (order.open() && order.calendar_version != 0 &&
@@ -367,10 +382,16 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
         }
     }
 
-    Command command = request.command;
-    std::vector<store::NewText> texts = seal_texts(command, pass->order, now);
+    Command& command = pass->tried = request.command;
+    pass->review_order.reset();
+    if (auto* reassign = std::get_if<workorder::Reassign>(&command);
+        reassign != nullptr && reassign->review_order.empty()) {
+        pass->review_order = reassign->review_order = OrderId(new_id(now));
+    }
+    pass->texts = seal_texts(command, pass->order, now);
     Result<workorder::Decision> decision =
         workorder::decide(order, command, request.actor, context);
+    check_handler(command, order, *organisation, decision);
     if (!decision) {
         const auto& reasons = decision.error().reasons;
         if (reasons.size() == 1 && reasons.front().code == "event_applied") {
@@ -417,7 +438,7 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
         }
     }
     unit.appends.push_back(std::move(append));
-    unit.texts = std::move(texts);
+    unit.texts = std::move(pass->texts);
     unit.rows.push_back(row_of(pass->after, rules->book, pass->title, pass->phone_digest, now));
     add_due_readers(unit.rows.back(), pass->after, *organisation);
     if (unit.rows.back().confidential) {
@@ -425,9 +446,15 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     }
     unit.facts = fact_rows(pass->before, pass->events);
     unit.timers = timer_changes(pass->before, pass->after);
+    if (auto wake = casework_timer(pass->after, pass->events, now)) {
+        unit.timers.push_back(std::move(*wake));
+    }
     if (const auto* registered = std::get_if<Register>(&request.command)) {
         unit.claims.push_back({"hotline_number", claim_key(*registered), pass->order.text()});
-        unit.search.push_back({pass->order, searchable(*registered)});
+        unit.search.push_back(search_text(pass->order, *registered));
+    }
+    if (pass->review_order) {
+        add_review_order(*pass, now, unit);
     }
     if (const auto* attached = std::get_if<workorder::Attach>(&request.command)) {
         unit.claims.push_back(
@@ -455,6 +482,56 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     });
 }
 
+// 12.2: the review order takes the citizen's words along; it begins its own life at the center.
+void Desk::add_review_order(const Pass& pass, Instant now, store::CommitUnit& unit) {
+    const WorkOrder& source = pass.before;
+    const Rules rules = library_.rulebook_in_force(day_of(now));
+    const CalendarPtr calendar = library_.latest_calendar();
+    const workorder::Context context{rules->book, *calendar, rules->lint, now, {}};
+    Command command = source.facts;
+    auto& registration = std::get<Register>(command);
+    std::vector<TextId> ids;
+    workorder::each_text(command,
+                         [&](const std::string&, Text& text) { ids.push_back(text.ref.id); });
+    const auto plain = store_.texts(source.id.text(), ids);
+    workorder::each_text(command, [&](const std::string&, Text& text) {
+        const auto found = plain.find(text.ref.id);
+        text.plain = found == plain.end() ? "（原文已删除）" : found->second;
+    });
+    registration.hotline_number =
+        fmt::format("{}-FH{}", source.facts.hotline_number, source.review_orders.size() + 1);
+    registration.limit_class = LimitClass::review;
+    registration.reviews = source.id;
+    registration.transferred_at.reset();
+    registration.called_at.reset();
+    registration.city_due.reset();
+    WorkOrder order;
+    order.id = *pass.review_order;
+    for (store::NewText& text : seal_texts(command, order.id, context.now)) {
+        unit.texts.push_back(std::move(text));
+    }
+    auto decision = workorder::decide(order, command, system_actor(), context);
+    invariant(decision.has_value(), "what was registered once can be reviewed");
+    store::Append append;
+    append.stream = stream_of(order.id);
+    for (const Event& event : decision->events) {
+        workorder::evolve(order, event);
+        append.events.push_back(to_store(event));
+    }
+    unit.appends.push_back(std::move(append));
+    unit.rows.push_back(
+        row_of(order, context.rulebook, pass.title, pass.phone_digest, context.now));
+    add_due_readers(unit.rows.back(), order, *library_.organisation());
+    for (store::TimerRow& timer : timer_changes(WorkOrder{}, order)) {
+        unit.timers.push_back(std::move(timer));
+    }
+    if (auto wake = casework_timer(order, decision->events, context.now)) {
+        unit.timers.push_back(std::move(*wake));
+    }
+    unit.claims.push_back({"hotline_number", claim_key(registration), order.id.text()});
+    unit.search.push_back(search_text(order.id, registration));
+}
+
 void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome outcome) {
     switch (outcome.verdict) {
     case store::Verdict::ok: {
@@ -463,6 +540,7 @@ void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome out
         answer.version = pass->after.version;
         answer.advice = pass->advice;
         answer.approvals = pass->approvals;
+        answer.review_order = pass->review_order;
         for (const Event& event : pass->events) {
             const auto& flags = event.effects().flags;
             answer.flags.insert(answer.flags.end(), flags.begin(), flags.end());
@@ -507,6 +585,41 @@ void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome out
         break;
     }
     finish(pass, Failure{refusal_of(outcome.verdict)});
+}
+
+workorder::UnitFacts named_unit_facts(const Command& command,
+                                      const people::Organisation& organisation) {
+    std::optional<UnitId> named;
+    std::visit(
+        [&](const auto& c) {
+            if constexpr (requires {
+                              c.next_unit.has_value();
+                              c.next_unit->text();
+                          }) {
+                named = c.next_unit;
+            } else if constexpr (requires { UnitId(c.unit); }) {
+                named = c.unit;
+            }
+        },
+        command);
+    return named ? unit_facts(*named, organisation) : workorder::UnitFacts{};
+}
+
+workorder::UnitFacts unit_facts(const UnitId& id, const people::Organisation& organisation) {
+    workorder::UnitFacts facts;
+    const people::Unit* unit = organisation.unit(id);
+    if (unit == nullptr) {
+        return facts;
+    }
+    facts.exists = true;
+    facts.can_handle = organisation.can_take_orders(unit->id);
+    facts.is_district = unit->kind == UnitKind::district;
+    facts.has_leader_in_charge = unit->leader_in_charge.has_value();
+    facts.has_responsible_section = unit->responsible_section.has_value();
+    facts.has_administrative_principal =
+        !organisation.people_of(id, Role::administrative_principal).empty();
+    facts.name = unit->name;
+    return facts;
 }
 
 workorder::Actor system_actor() {

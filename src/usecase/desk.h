@@ -8,6 +8,7 @@
 #include "usecase/clock.h"
 #include "usecase/lanes.h"
 #include "usecase/library.h"
+#include "usecase/order_cache.h"
 #include "usecase/refusal.h"
 #include "workorder/codec.h"
 #include "workorder/decide.h"
@@ -33,6 +34,7 @@ struct CommandAnswer {
     std::vector<workorder::FlagFact> flags;
     std::vector<workorder::ApprovalNeed> approvals;
     std::optional<json::object> on_duty; // of an urgent order dispatched outside office hours (B3)
+    std::optional<OrderId> review_order; // made by a reassignment (12.2)
 };
 
 // What live pages are told after a commit; only a hint to read again.
@@ -47,12 +49,6 @@ struct Change {
 
 using CommandDone = std::function<void(Outcome<CommandAnswer>)>;
 using Post = std::function<void(std::function<void()>)>; // runs a task on a worker, soon
-
-// An order with everything needed to decide on it.
-struct LoadedOrder {
-    workorder::WorkOrder order;
-    store::Digest head{};
-};
 
 class Desk {
 public:
@@ -78,6 +74,7 @@ private:
     void attempt(const std::shared_ptr<Pass>& pass);
     void finish(const std::shared_ptr<Pass>& pass, Outcome<CommandAnswer> outcome);
     void committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome outcome);
+    void add_review_order(const Pass& pass, Instant now, store::CommitUnit& unit);
     bool answer_repeat(const std::shared_ptr<Pass>& pass);
     bool find_order(const std::shared_ptr<Pass>& pass);
     void log_refusal(Pass& pass, const Problem& problem);
@@ -87,6 +84,7 @@ private:
     Clock& clock_;
     Post post_;
     Lanes lanes_;
+    OrderCache orders_;
     std::function<void(const Change&)> observer_;
 };
 
@@ -94,6 +92,11 @@ workorder::Actor system_actor();
 
 // A file belongs to one order; the claim also tells the sweep that it is named.
 inline constexpr const char* k_attachment_claim = "attachment";
+// What the organisation says of a unit; nothing when it is unknown.
+workorder::UnitFacts unit_facts(const UnitId& unit, const people::Organisation& organisation);
+// The same of the unit that a command names, when it names one.
+workorder::UnitFacts named_unit_facts(const workorder::Command& command,
+                                      const people::Organisation& organisation);
 
 // The identity of an order's source: the number belongs to the platform it came from (2).
 std::string claim_key(const workorder::Register& command);

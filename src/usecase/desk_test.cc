@@ -3,6 +3,7 @@
 
 #include "usecase/background.h"
 #include "usecase/order_view.h"
+#include "usecase/queues.h"
 #include "usecase/replay.h"
 
 #include <thread>
@@ -117,11 +118,39 @@ TEST_F(DeskTest, timers_put_a_missed_limit_on_the_record_once) {
     ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));
     clock_.advance_to(*parse_instant("2026-10-20T09:00:00+08:00", "t"));
     EXPECT_GT(fire_timers(*desk_, 100), 0);
-    const auto version = desk_->load(order)->order.version;
     EXPECT_TRUE(
         desk_->load(order)->order.deadlines.at(workorder::DeadlineKind::completion).noted_passed);
+    // What was put on the record may concern clause 14: the order is looked at once more.
+    EXPECT_EQ(fire_timers(*desk_, 100), 1);
+    const auto version = desk_->load(order)->order.version;
     EXPECT_EQ(fire_timers(*desk_, 100), 0);
     EXPECT_EQ(desk_->load(order)->order.version, version);
+}
+
+TEST_F(DeskTest, Clause_B4_a_list_shows_the_band_of_the_orders_own_page) {
+    const OrderId order = registered("A-12");
+    clock_.advance_to(*parse_instant("2026-10-12T10:00:00+08:00", "t"));
+    workorder::OpenConsultation command;
+    command.reason.plain = "事项不属于房管系统职责，请热线研究";
+    ASSERT_TRUE(give(dispatcher(), command, order));
+    const auto bands = [&] {
+        const auto view = order_view(*desk_, order, dispatcher());
+        const json::value body = parse_json(view->body).value();
+        std::string page;
+        for (const json::value& deadline : body.at("deadlines").as_array()) {
+            if (deadline.at("kind") == "consultation") {
+                page = std::string(deadline.at("band").at("value").as_string());
+            }
+        }
+        const json::object row =
+            list_orders(*desk_, dispatcher(), {})->at("items").at(0).as_object();
+        const auto list = row.at("next_due").at("band").at("value").as_string();
+        return std::pair(page, std::string(list));
+    };
+    // The limit began now, though the order came a week ago.
+    EXPECT_EQ(bands(), std::pair(std::string("blue"), std::string("blue")));
+    clock_.advance_to(*parse_instant("2026-10-14T09:00:00+08:00", "t"));
+    EXPECT_EQ(bands(), std::pair(std::string("red"), std::string("red")));
 }
 
 TEST_F(DeskTest, B7_history_replayed_under_its_own_rules_decides_the_same) {
@@ -129,9 +158,12 @@ TEST_F(DeskTest, B7_history_replayed_under_its_own_rules_decides_the_same) {
     ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));
     ASSERT_FALSE(give(dispatcher(), to_huangpu(), order));
     ASSERT_TRUE(give(head("huangpu", "310101"), workorder::Acknowledge{}, order));
+    ASSERT_FALSE(give(dispatcher(), workorder::Recall{Text{"派错单位", {}}}, order))
+        << "acknowledged already; its words are kept for the replay";
+    ASSERT_TRUE(give(dispatcher(), workorder::Remind{Text{"请抓紧", {}}, {}}, order));
     JobControl control;
     const ReplayReport same = replay(*desk_, {}, control);
-    EXPECT_EQ(same.commands, 4);
+    EXPECT_EQ(same.commands, 6);
     EXPECT_EQ(same.differing, 0);
     EXPECT_EQ(same.moved_limits, 0);
 }
@@ -161,6 +193,53 @@ TEST_F(DeskTest, B7_a_draft_tells_every_kind_of_limit_that_it_moves) {
         EXPECT_EQ(moved.order, order);
         EXPECT_NE(moved.before, moved.after);
     }
+}
+
+TEST_F(DeskTest, Clause_18_a_replay_shows_no_line_of_an_order_its_reader_may_not_know) {
+    workorder::Register command = transfer("A-12");
+    command.confidentiality = workorder::Confidentiality::citizen_wish;
+    const auto hidden = give(dispatcher(), std::move(command));
+    ASSERT_TRUE(hidden);
+    const OrderId shown = registered("A-13");
+    ReplayReport report;
+    report.differing = 2;
+    report.first = {{hidden->order, {}, "dispatch", {}, {}, {}, {}},
+                    {shown, {}, "dispatch", {}, {}, {}, {}}};
+    report.first_moved = {{hidden->order, {}, {}, {}, {}, {}}, {shown, {}, {}, {}, {}, {}}};
+    leave_visible(report, *store_, visibility_of(head("huangpu", "310101")));
+    EXPECT_TRUE(report.first.empty()); // neither is with that unit
+    EXPECT_EQ(report.hidden, 4);
+    report.first = {{hidden->order, {}, "dispatch", {}, {}, {}, {}},
+                    {shown, {}, "dispatch", {}, {}, {}, {}}};
+    report.hidden = 0;
+    const Actor clerk{PersonId("office-clerk-1"), UnitId("office"), Role::office_clerk, {}};
+    leave_visible(report, *store_, visibility_of(clerk));
+    ASSERT_EQ(report.first.size(), 1U);
+    EXPECT_EQ(report.first.front().order, shown);
+    EXPECT_EQ(replay_json(report).at("differing"), 2); // counts stay
+}
+
+TEST_F(DeskTest, Clause_5_nobody_is_made_handler_who_handles_nothing_in_that_unit) {
+    const OrderId order = registered("A-14");
+    ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));
+    const Actor head_of_unit = head("huangpu", "310101");
+    workorder::AssignHandler command;
+    for (const char* wrong : {"nobody", "xuhui-handler", "dispatcher-1", "huangpu-leader"}) {
+        command.handler = PersonId(wrong);
+        const auto refused = give(head_of_unit, command, order);
+        ASSERT_FALSE(refused) << wrong;
+        const Reason& reason = refused.error().problem.reasons.front();
+        EXPECT_EQ(reason.code + " " + reason.clause + " " + reason.field,
+                  "not_a_handler 5 handler");
+        workorder::Acknowledge taken;
+        taken.handler = command.handler;
+        EXPECT_FALSE(give(head_of_unit, taken, order)) << wrong;
+    }
+    const auto handlers =
+        library_->organisation()->people_of(UnitId("district-310101"), Role::handler);
+    ASSERT_FALSE(handlers.empty());
+    command.handler = handlers.front()->id;
+    EXPECT_TRUE(give(head_of_unit, command, order));
 }
 
 TEST_F(DeskTest, phones_are_found_by_digest_and_words_by_phrase) {

@@ -56,31 +56,93 @@ tabular::OutCell cell(const std::optional<Instant>& at) {
     return at ? tabular::OutCell(*at) : tabular::OutCell();
 }
 
-const std::vector<tabular::Column>& columns() {
-    static const std::vector<tabular::Column> list{
-        {"热线工单编号", 20}, {"标题", 40},     {"性质", 8},     {"分类", 12},     {"区", 8},
-        {"承办单位", 20},     {"经办人", 10},   {"状态", 10},    {"时限类别", 10}, {"收到时间", 20},
-        {"派单时间", 20},     {"办结时限", 20}, {"办结时间", 20}};
+double width_of(ExportColumn column) {
+    switch (column) {
+    case ExportColumn::title:
+        return 40;
+    case ExportColumn::kind:
+    case ExportColumn::district:
+        return 8;
+    case ExportColumn::handler:
+    case ExportColumn::state:
+    case ExportColumn::limit_class:
+        return 10;
+    case ExportColumn::category:
+        return 12;
+    case ExportColumn::hotline_number:
+    case ExportColumn::unit:
+    case ExportColumn::received_at:
+    case ExportColumn::dispatched_at:
+    case ExportColumn::completion_due:
+    case ExportColumn::completed_at:
+        return 20;
+    }
+    unreachable("width_of column");
+}
+
+std::vector<ExportColumn> columns_of(const RequestExport& request) {
+    std::vector<ExportColumn> columns = request.columns;
+    if (columns.empty()) {
+        for (const auto& row : EnumTable<ExportColumn>::rows) {
+            columns.push_back(row.value);
+        }
+    }
+    return columns;
+}
+
+std::vector<tabular::Column> headings(const std::vector<ExportColumn>& columns) {
+    std::vector<tabular::Column> list;
+    for (const ExportColumn column : columns) {
+        list.push_back({std::string(zh(column)), width_of(column)});
+    }
     return list;
 }
 
-std::vector<tabular::OutCell> cells_of(const store::OrderRow& row,
+tabular::OutCell cell_of(ExportColumn column, const store::OrderRow& row,
+                         const people::Organisation& organisation) {
+    switch (column) {
+    case ExportColumn::hotline_number:
+        return row.hotline_number;
+    case ExportColumn::title:
+        return lint::mask_personal_data(row.title);
+    case ExportColumn::kind:
+        return words_of<OrderKind>(row.kind);
+    case ExportColumn::category:
+        return row.category;
+    case ExportColumn::district:
+        return row.district;
+    case ExportColumn::unit: {
+        const people::Unit* unit = organisation.unit(row.unit);
+        return unit == nullptr ? row.unit.text() : unit->name.zh;
+    }
+    case ExportColumn::handler: {
+        const people::Person* handler = organisation.person(row.handler);
+        return handler == nullptr ? row.handler.text() : handler->name;
+    }
+    case ExportColumn::state:
+        return words_of<workorder::State>(row.state);
+    case ExportColumn::limit_class:
+        return words_of<LimitClass>(row.limit_class);
+    case ExportColumn::received_at:
+        return row.received_at;
+    case ExportColumn::dispatched_at:
+        return cell(row.dispatched_at);
+    case ExportColumn::completion_due:
+        return cell(row.completion_due);
+    case ExportColumn::completed_at:
+        return cell(row.completed_at);
+    }
+    unreachable("cell_of column");
+}
+
+std::vector<tabular::OutCell> cells_of(const std::vector<ExportColumn>& columns,
+                                       const store::OrderRow& row,
                                        const people::Organisation& organisation) {
-    const people::Unit* unit = organisation.unit(row.unit);
-    const people::Person* handler = organisation.person(row.handler);
-    return {row.hotline_number,
-            lint::mask_personal_data(row.title),
-            words_of<OrderKind>(row.kind),
-            row.category,
-            row.district,
-            unit == nullptr ? row.unit.text() : unit->name.zh,
-            handler == nullptr ? row.handler.text() : handler->name,
-            words_of<workorder::State>(row.state),
-            words_of<LimitClass>(row.limit_class),
-            row.received_at,
-            cell(row.dispatched_at),
-            cell(row.completion_due),
-            cell(row.completed_at)};
+    std::vector<tabular::OutCell> cells;
+    for (const ExportColumn column : columns) {
+        cells.push_back(cell_of(column, row, organisation));
+    }
+    return cells;
 }
 
 struct Kind {
@@ -94,19 +156,19 @@ Kind kind_of(ExportFormat format) {
                                          : Kind{".csv", "text/csv; charset=gb18030"};
 }
 
-Result<std::unique_ptr<tabular::TableWriter>> open_writer(ExportFormat format,
-                                                          const std::string& path,
-                                                          const std::string& watermark,
-                                                          const std::string& author) {
+Result<std::unique_ptr<tabular::TableWriter>>
+open_writer(ExportFormat format, const std::string& path,
+            const std::vector<tabular::Column>& columns, const std::string& watermark,
+            const std::string& author) {
     switch (format) {
     case ExportFormat::xlsx:
         return tabular::write_xlsx(
-            path, columns(),
+            path, columns,
             {.sheet = "工单", .title = "工单清单", .note = watermark, .author = author});
     case ExportFormat::csv:
-        return tabular::write_csv(path, columns(), tabular::CsvEncoding::utf8_with_mark);
+        return tabular::write_csv(path, columns, tabular::CsvEncoding::utf8_with_mark);
     case ExportFormat::csv_gb18030:
-        return tabular::write_csv(path, columns(), tabular::CsvEncoding::gb18030);
+        return tabular::write_csv(path, columns, tabular::CsvEncoding::gb18030);
     }
     unreachable("open_writer");
 }
@@ -128,7 +190,8 @@ Outcome<ExportFile> Exports::write_file(const Actor& owner, const Export& wanted
                     to_string(now), one.request.reason.plain, one.id);
     const Kind kind = kind_of(one.request.format);
     const TemporaryFile file("orders" + std::string(kind.suffix));
-    auto writer = open_writer(one.request.format, file.path(), watermark, who);
+    const std::vector<ExportColumn> columns = columns_of(one.request);
+    auto writer = open_writer(one.request.format, file.path(), headings(columns), watermark, who);
     if (!writer) {
         return refusal(RefusalKind::full, writer.error());
     }
@@ -157,7 +220,7 @@ Outcome<ExportFile> Exports::write_file(const Actor& owner, const Export& wanted
             if (rows == one.request.rows) {
                 break;
             }
-            if (auto added = (*writer)->add(cells_of(row, *organisation)); !added) {
+            if (auto added = (*writer)->add(cells_of(columns, row, *organisation)); !added) {
                 return refusal(RefusalKind::invalid, added.error());
             }
             ++rows;

@@ -67,6 +67,34 @@ Outcome<ListRequest> list_request(const std::string& queue, const std::string& f
     return request;
 }
 
+std::string name_of(const people::Organisation& organisation, const PersonId& id) {
+    const people::Person* person = organisation.person(id);
+    return person == nullptr ? id.text() : person->name;
+}
+
+// What its owner and whoever decides on it see of an export.
+json::object export_json(const Export& one, const people::Organisation& organisation) {
+    json::object item{
+        {"id", one.id},
+        {"version", one.version},
+        {"state", {{"value", token(one.state)}, {"zh", zh(one.state)}, {"en", en(one.state)}}},
+        {"person", one.owner.person.text()},
+        {"name", name_of(organisation, one.owner.person)},
+        {"unit", one.owner.unit.text()},
+        {"queue", one.request.queue},
+        {"filters", parse_json(one.request.filters.plain).value()},
+        {"format", token(one.request.format)},
+        {"rows", one.request.rows},
+        {"reason", one.request.reason.plain},
+        {"requested_at", to_string(one.requested_at)}};
+    if (one.decided_by) {
+        item["decided_by"] = name_of(organisation, one.decided_by->person);
+        item["decided_at"] = to_string(*one.decided_at);
+        item["opinion"] = one.opinion->plain;
+    }
+    return item;
+}
+
 } // namespace
 
 void evolve_export(Export& one, const Export::Event& event, const Stamp& stamp) {
@@ -134,6 +162,13 @@ Outcome<StreamAnswer> Exports::request(const Actor& owner, ExportWish wish,
     command.queue = wish.queue;
     command.filters.plain = filters_text(wish.filters);
     command.format = wish.format;
+    command.columns = std::move(wish.columns);
+    for (const auto& row : EnumTable<ExportColumn>::rows) {
+        if (std::count(command.columns.begin(), command.columns.end(), row.value) > 1) {
+            return refusal(RefusalKind::invalid, problem("duplicate_value", "columns", "同一列重复",
+                                                         "a column is named twice", "18"));
+        }
+    }
     command.reason = std::move(wish.reason);
     const Outcome<ListRequest> wanted = list_request(command.queue, command.filters.plain);
     if (!wanted) {
@@ -215,7 +250,13 @@ Outcome<ExportFile> Exports::fetch(const Actor& owner, const std::string& id) {
     event.subject = "export/" + id;
     event.outcome = "done";
     event.clauses = {"18"};
-    event.details = {{"rows", command.rows}, {"format", token(found->request.format)}};
+    json::array columns;
+    for (const ExportColumn column : found->request.columns) {
+        columns.push_back(json::value(token(column)));
+    }
+    event.details = {{"rows", command.rows},
+                     {"format", token(found->request.format)},
+                     {"columns", std::move(columns)}}; // none: all
     if (!audit_.record_durably(std::move(event))) {
         return refusal(RefusalKind::unavailable,
                        problem("audit_unavailable", "", "审计暂不可写，导出不予发放",
@@ -226,6 +267,7 @@ Outcome<ExportFile> Exports::fetch(const Actor& owner, const std::string& id) {
 
 Outcome<json::object> Exports::list(const Actor& reader) {
     json::array items;
+    const OrganisationPtr organisation = desk_.library().organisation();
     const bool decides = people::scope_of("export.decide", reader.role) != Scope::never;
     for (const bool own : {true, false}) {
         if (!own && !decides) {
@@ -251,17 +293,16 @@ Outcome<json::object> Exports::list(const Actor& reader) {
                 continue;
             }
             const Export plain = exports_.with_texts(std::move(*one));
-            items.push_back({{"id", plain.id},
-                             {"version", plain.version},
-                             {"state", {{"value", token(plain.state)}, {"zh", zh(plain.state)}}},
-                             {"own", own},
-                             {"person", plain.owner.person.text()},
-                             {"unit", plain.owner.unit.text()},
-                             {"queue", plain.request.queue},
-                             {"format", token(plain.request.format)},
-                             {"rows", plain.request.rows},
-                             {"reason", plain.request.reason.plain},
-                             {"requested_at", to_string(plain.requested_at)}});
+            json::object item = export_json(plain, *organisation);
+            item["own"] = own;
+            item["may_decide"] = decides && plain.state == ExportState::requested &&
+                                 plain.owner.person != reader.person &&
+                                 reader.substitute_for != plain.owner.person;
+            if (plain.state == ExportState::approved) {
+                item["until"] =
+                    to_string(plain.decided_at->plus_milliseconds(days() * k_milliseconds_per_day));
+            }
+            items.push_back(std::move(item));
         }
     }
     return json::object{{"items", std::move(items)}};

@@ -11,9 +11,42 @@ namespace chengban::usecase {
 
 enum class ExportState { requested, approved, declined, fetched };
 enum class ExportFormat { xlsx, csv, csv_gb18030 };
+enum class ExportColumn {
+    hotline_number,
+    title,
+    kind,
+    category,
+    district,
+    unit,
+    handler,
+    state,
+    limit_class,
+    received_at,
+    dispatched_at,
+    completion_due,
+    completed_at,
+};
 
 } // namespace chengban::usecase
 
+template <>
+struct chengban::EnumTable<chengban::usecase::ExportColumn> {
+    using E = chengban::usecase::ExportColumn;
+    static constexpr std::array rows{
+        EnumRow<E>{E::hotline_number, "hotline_number", "热线工单编号", "hotline number"},
+        EnumRow<E>{E::title, "title", "标题", "title"},
+        EnumRow<E>{E::kind, "kind", "性质", "kind"},
+        EnumRow<E>{E::category, "category", "分类", "category"},
+        EnumRow<E>{E::district, "district", "区", "district"},
+        EnumRow<E>{E::unit, "unit", "承办单位", "unit"},
+        EnumRow<E>{E::handler, "handler", "经办人", "handler"},
+        EnumRow<E>{E::state, "state", "状态", "state"},
+        EnumRow<E>{E::limit_class, "limit_class", "时限类别", "class of limit"},
+        EnumRow<E>{E::received_at, "received_at", "收到时间", "received at"},
+        EnumRow<E>{E::dispatched_at, "dispatched_at", "派单时间", "dispatched at"},
+        EnumRow<E>{E::completion_due, "completion_due", "办结时限", "completion due"},
+        EnumRow<E>{E::completed_at, "completed_at", "办结时间", "completed at"}};
+};
 template <>
 struct chengban::EnumTable<chengban::usecase::ExportState> {
     using E = chengban::usecase::ExportState;
@@ -47,12 +80,14 @@ struct ExportWish {
     std::string queue;
     std::vector<ExportFilter> filters;
     ExportFormat format = ExportFormat::xlsx;
+    std::vector<ExportColumn> columns; // empty: all
     Text reason;
     static constexpr auto fields() {
         using T = ExportWish;
         return std::tuple{defaulted("queue", &T::queue, "队列", "queue", {0, 40}),
                           defaulted("filters", &T::filters, "筛选", "filters", {0, 20}),
                           defaulted("format", &T::format, "格式", "format"),
+                          defaulted("columns", &T::columns, "列", "columns", {0, 20}),
                           field("reason", &T::reason, "用途", "purpose", {4, 500})};
     }
 };
@@ -62,6 +97,7 @@ struct RequestExport {
     std::string queue;
     Text filters; // JSON of the wish's list: a filter may hold a citizen's words
     ExportFormat format = ExportFormat::xlsx;
+    std::vector<ExportColumn> columns; // empty: all
     Text reason;
     std::int64_t rows = 0;       // counted when it was asked for; it will not grow beyond
     bool needs_approval = false; // by the rulebook of that day
@@ -71,6 +107,7 @@ struct RequestExport {
             field("queue", &T::queue, "队列", "queue", {0, 40}),
             field("filters", &T::filters, "筛选", "filters", {0, 10'000}),
             field("format", &T::format, "格式", "format"),
+            defaulted("columns", &T::columns, "列", "columns", {0, 20}),
             field("reason", &T::reason, "用途", "purpose", {1, 500}),
             field("rows", &T::rows, "行数", "rows", {0, 10'000'000}),
             field("needs_approval", &T::needs_approval, "须审批", "needs an approval")};

@@ -30,7 +30,8 @@ const Text* text_of(const workorder::Register& facts, IdentityField field) {
     unreachable("text_of identity field");
 }
 
-// A reason is kept in the audit in plain: it may not name whom it is about.
+} // namespace
+
 Problem wrong_reason(const std::string& reason, bool needed, std::int32_t length_min,
                      std::string_view citizen_name) {
     Problem wrong;
@@ -54,8 +55,6 @@ Problem wrong_reason(const std::string& reason, bool needed, std::int32_t length
     }
     return wrong;
 }
-
-} // namespace
 
 ReadLimit identity_limit(const rulebook::Rulebook& rulebook) {
     return {"identities", rulebook.privacy.identities_alarm, rulebook.privacy.identities_per_hour};

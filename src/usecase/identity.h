@@ -35,6 +35,11 @@ struct IdentityRequest {
     }
 };
 
+// A reason is kept in the audit in plain: it may not name whom it is about, and has a length when
+// it is needed.
+Problem wrong_reason(const std::string& reason, bool needed, std::int32_t length_min,
+                     std::string_view citizen_name);
+
 // {"citizen_phone":"138…",…}; a field the order does not have, or that was erased, is null.
 Outcome<json::object> read_identity(Desk& desk, Audit& audit, ReadWatch& watch,
                                     const workorder::Actor& reader, const OrderId& order,

@@ -278,7 +278,8 @@ Result<Register> read_order_row(const HeadedTable& table, const Row& row, Desk& 
     const Rules rules = desk.library().rulebook_in_force(day_of(desk.clock().now()));
     const DispatchSuggestion suggestion =
         suggest(*rules, *organisation, command.title.plain, command.claim.plain,
-                command.address ? command.address->plain : std::string(), command.district);
+                command.address ? command.address->plain : std::string(), command.district,
+                day_of(desk.clock().now()));
     command.kind = kind.value_or(suggestion.kind.value_or(OrderKind::other));
     command.category = suggestion.category;
     command.field_token = suggestion.field;

@@ -1,6 +1,7 @@
 #include "usecase/jobs.h"
 
 #include "base/uuid.h"
+#include "crypto/hex.h"
 #include "crypto/random.h"
 
 #include <fmt/format.h>
@@ -21,12 +22,12 @@ struct Jobs::Job {
     Work work;
     JobControl control;
     std::atomic<JobState> state{JobState::waiting};
-    JobResult result; // written before the state becomes done
-    std::string failure;
+    JobResult result;     // written before the state becomes done
+    std::string incident; // of a failed one, written before the state
     Instant started_at;
 };
 
-Jobs::Jobs() : thread_([this] { run(); }) {}
+Jobs::Jobs(Log log) : log_(std::move(log)), thread_([this] { run(); }) {}
 
 Jobs::~Jobs() {
     {
@@ -92,7 +93,8 @@ std::optional<json::object> Jobs::status(const workorder::Actor& owner, const st
         object["has_result"] = !job->result.content.empty();
     }
     if (state == JobState::failed) {
-        object["failure"] = job->failure;
+        object["failure"] = fmt::format("任务未能完成，请将编号 {} 告知系统管理员", job->incident);
+        object["incident"] = job->incident;
     }
     return object;
 }
@@ -153,7 +155,10 @@ void Jobs::run() {
             job->state = job->control.cancelled() ? JobState::cancelled : JobState::done;
         } catch (const std::exception& e) {
             // A bug or a broken machine ends this job, not the server.
-            job->failure = e.what();
+            job->incident = crypto::to_hex(crypto::random_bytes(8));
+            if (log_) {
+                log_(job->incident, job->name, e.what());
+            }
             job->state = JobState::failed;
         }
         job->work = nullptr;

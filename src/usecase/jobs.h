@@ -54,7 +54,11 @@ class Jobs {
 public:
     using Work = std::function<JobResult(JobControl&)>;
 
-    Jobs();
+    // What broke a job is for the operator: `log` gets it with the number that its owner is shown.
+    using Log = std::function<void(const std::string& incident, const std::string& job,
+                                   const std::string& what)>;
+
+    explicit Jobs(Log log = {});
     ~Jobs(); // cancels what waits, lets the running one stop at its next order
 
     // Jobs of all people run one after another, so that desks stay quick meanwhile.
@@ -71,6 +75,7 @@ private:
     std::shared_ptr<Job> find(const workorder::Actor& owner, const std::string& id);
     void run();
 
+    Log log_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::map<std::string, std::shared_ptr<Job>> jobs_; // bounded, oldest finished go first

@@ -2,6 +2,7 @@
 
 #include "calendar/deadline.h"
 #include "lint/mask.h"
+#include "usecase/casework_view.h"
 #include "usecase/duty_view.h"
 #include "usecase/projection.h"
 
@@ -187,7 +188,9 @@ public:
     }
 
     json::array next() const {
-        const workorder::Context context{rules_->book, *calendar_, rules_->lint, now_, {}};
+        const workorder::Context context{rules_->book, *calendar_,
+                                         rules_->lint, now_,
+                                         {},           unit_facts(order_.unit, *organisation_)};
         json::array list;
         for (const workorder::NextAction& action :
              workorder::next_actions(order_, reader_, context)) {
@@ -280,6 +283,9 @@ public:
                 validity_.change_at(*notice->changes_at);
             }
         }
+    }
+    json::object casework(std::span<const Event> events) const {
+        return casework_json(order_, events, rules_->book, *organisation_);
     }
 
     Instant valid_until() const { return validity_.until; }
@@ -445,6 +451,7 @@ Outcome<OrderView> order_view(Desk& desk, const OrderId& id, const Actor& reader
         timeline.push_back(writer.event(stored[i].seq, events[i], texts));
     }
     body["timeline"] = std::move(timeline);
+    body["casework"] = writer.casework(events);
     return OrderView{json::serialize(body), order.version, writer.valid_until()};
 }
 

@@ -4,6 +4,7 @@
 #include "usecase/handover.h"
 #include "usecase/import_roster.h"
 #include "usecase/order_view.h"
+#include "usecase/replay.h"
 #include "usecase/test_bureau.h"
 
 namespace chengban::usecase {
@@ -98,6 +99,37 @@ TEST_F(PeopleDeskTest, a_unit_without_its_people_is_sent_no_order) {
     const auto closed = organise(clerk_, people::CloseUnit{fresh, day("2026-09-30")});
     ASSERT_FALSE(closed);
     EXPECT_THAT(codes(closed.error()), ElementsAre("open_orders"));
+}
+
+TEST_F(PeopleDeskTest, B7_a_replay_judges_by_the_organisation_that_stood_at_the_time) {
+    const UnitId fresh("dept-new");
+    const OrderId order = registered("N-3", LimitClass::general);
+    workorder::Dispatch command;
+    command.unit = fresh;
+    EXPECT_FALSE(give(dispatcher_, order, command)); // there is no such unit yet
+    clock_.advance_to(at("2026-09-30T11:00"));
+    ASSERT_TRUE(organise(
+        clerk_,
+        people::AddUnit{fresh, UnitKind::department, "新设处", "New", {}, {}, day("2026-09-30")}));
+    for (const auto& [person, role] :
+         {std::pair{"office-leader", Role::principal}, std::pair{"office-head", Role::handler}}) {
+        ASSERT_TRUE(organise(
+            security_,
+            people::Appoint{PersonId(person), fresh, role, {}, day("2026-09-30"), {}, {}}));
+    }
+    EXPECT_TRUE(give(dispatcher_, order, command));
+    // A unit that is no more must not make what was right a difference either.
+    workorder::Designate elsewhere;
+    elsewhere.unit = k_huangpu;
+    elsewhere.reason.plain = "职责划转，由区局办理";
+    EXPECT_TRUE(give(clerk_, order, elsewhere));
+    clock_.advance_to(at("2026-10-08T11:00"));
+    ASSERT_TRUE(organise(clerk_, people::CloseUnit{fresh, day("2026-10-08")}));
+    JobControl control;
+    const ReplayReport report = replay(*desk_, {}, control);
+    EXPECT_EQ(report.commands, 4);
+    EXPECT_EQ(report.differing, 0) << (report.first.empty() ? "" : report.first.front().command);
+    EXPECT_EQ(report.moved_limits, 0);
 }
 
 TEST_F(PeopleDeskTest, B9_a_substitute_signs_while_the_absence_lasts_and_is_shown_as_one) {

@@ -1,6 +1,10 @@
 #include "usecase/projection.h"
 
+#include "usecase/casework.h"
+
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace chengban::usecase {
 
@@ -10,6 +14,7 @@ using workorder::FilingStage;
 using workorder::Role;
 using workorder::Stage;
 using workorder::State;
+using workorder::SupervisionStage;
 using workorder::WorkOrder;
 
 namespace {
@@ -21,7 +26,81 @@ std::string waits_for(Role role) {
     return fmt::format("{}@", token(role));
 }
 
+// 14: the center decides and closes, the unit's leader signs, the unit reports, its administrative
+// principal issues (by default the principal).
+void add_supervision(const WorkOrder& order, std::vector<std::string>& list) {
+    const workorder::SupervisionState& supervision = order.supervision;
+    switch (supervision.stage) {
+    case SupervisionStage::proposed:
+    case SupervisionStage::issued:
+        list.push_back(waits_for(Role::supervisor));
+        return;
+    case SupervisionStage::opened:
+        if (order.unit.empty()) {
+            return;
+        }
+        if (!supervision.signed_by_leader) {
+            list.push_back(waits_for(Role::principal, order.unit));
+        }
+        if (!order.open()) {
+            list.push_back(waits_for(Role::section_head, order.unit));
+            list.push_back(waits_for(Role::handler, order.unit));
+        }
+        return;
+    case SupervisionStage::reported:
+        list.push_back(waits_for(Role::administrative_principal, order.unit));
+        list.push_back(waits_for(Role::principal, order.unit));
+        return;
+    case SupervisionStage::none:
+    case SupervisionStage::declined:
+    case SupervisionStage::closed:
+    case SupervisionStage::cancelled:
+        return;
+    }
+}
+
+void add_marks(const WorkOrder& order, std::vector<std::string>& tags) {
+    if (!order.attention.reasons.empty()) {
+        tags.emplace_back(k_attention_mark);
+    }
+    if (order.supervision.stage != SupervisionStage::none) {
+        tags.push_back(k_supervision_mark + std::string(token(order.supervision.stage)));
+    }
+    for (const std::string& profile : order.profiles) {
+        tags.push_back(k_profile_mark + profile);
+    }
+}
+
+template <class T, class... Listed>
+constexpr bool is_one_of = (std::is_same_v<T, workorder::Accepted<Listed>> || ...);
+
+bool matters_to_others(const workorder::Event& event) {
+    using namespace workorder;
+    return std::visit(
+        [](const auto& body) {
+            using Body = std::remove_cvref_t<decltype(body)>;
+            if constexpr (std::is_same_v<Body, Accepted<NoteDeadlinePassed>>) {
+                return body.command.kind == DeadlineKind::completion ||
+                       body.command.kind == DeadlineKind::supervision;
+            } else {
+                return std::is_same_v<Body, Completed> ||
+                       is_one_of<Body, Register, Classify, ConcludeConsultation, Designate,
+                                 DecideReturn, Remind, RecordFiling, SpotCheckFiling, VoidFiling,
+                                 RecordSurvey, RecordFollowUp, DecideSurveyDispute>;
+            }
+        },
+        event.body);
+}
+
 } // namespace
+
+std::optional<store::TimerRow>
+casework_timer(const WorkOrder& after, std::span<const workorder::Event> events, Instant now) {
+    if (std::none_of(events.begin(), events.end(), matters_to_others)) {
+        return std::nullopt;
+    }
+    return store::TimerRow{stream_of(after.id), k_wake_timer, after.version, now};
+}
 
 std::vector<std::string> awaiting(const WorkOrder& order, const rulebook::Rulebook& rulebook) {
     std::vector<std::string> list;
@@ -72,6 +151,13 @@ std::vector<std::string> awaiting(const WorkOrder& order, const rulebook::Rulebo
             break;
         }
     }
+    add_supervision(order, list);
+    for (const auto& [unit, contributed] : order.assisting) {
+        if (!contributed && order.open()) {
+            list.push_back(waits_for(Role::section_head, unit));
+            list.push_back(waits_for(Role::handler, unit));
+        }
+    }
     for (const UnitId& unit : order.opinions_asked) {
         list.push_back(waits_for(Role::section_head, unit));
     }
@@ -98,6 +184,7 @@ store::OrderRow row_of(const WorkOrder& order, const rulebook::Rulebook& ruleboo
     row.round = static_cast<std::int32_t>(order.round);
     row.title = title;
     row.tags = order.facts.tags;
+    add_marks(order, row.tags);
     row.awaiting = awaiting(order, rulebook);
     row.confidential = order.facts.confidentiality != workorder::Confidentiality::none;
     row.supervised = order.supervised;
@@ -109,6 +196,7 @@ store::OrderRow row_of(const WorkOrder& order, const rulebook::Rulebook& ruleboo
     if (const DeadlineFact* next = order.next_due()) {
         row.next_due = next->due;
         row.next_due_kind = std::string(token(next->kind));
+        row.next_due_since = next->start;
     }
     if (const DeadlineFact* completion = order.live(DeadlineKind::completion)) {
         row.completion_due = completion->due;

@@ -5,6 +5,8 @@
 #include "store/port.h"
 #include "workorder/decide.h"
 
+#include <span>
+
 namespace chengban::usecase {
 
 // `title` and `claim` in plain; the adapter seals what stands in rows.
@@ -24,6 +26,20 @@ std::vector<std::string> awaiting(const workorder::WorkOrder& order,
 // Timers whose limit began, moved or ended between the two states.
 std::vector<store::TimerRow> timer_changes(const workorder::WorkOrder& before,
                                            const workorder::WorkOrder& after);
+
+// Marks of the system among the tags of a row, for lists; an order's own tags begin with no «@».
+inline constexpr const char* k_attention_mark = "@attention";
+inline constexpr const char* k_supervision_mark = "@supervision."; // and the stage
+inline constexpr const char* k_profile_mark = "@profile.";         // and the profile's token
+inline bool is_mark(std::string_view tag) {
+    return tag.starts_with('@');
+}
+
+// After these events the order and its surroundings are looked at (casework.h); empty when nothing
+// of them can matter there.
+std::optional<store::TimerRow> casework_timer(const workorder::WorkOrder& after,
+                                              std::span<const workorder::Event> events,
+                                              Instant now);
 
 // What the hotline must be told, one row per effect and event.
 std::vector<store::OutboxRow> outbox_rows(const OrderId& order, std::int64_t seq,

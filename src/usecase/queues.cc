@@ -31,6 +31,9 @@ constexpr std::array k_queues{QueueInfo{"mine", "我的工单", "mine"},
                               QueueInfo{"handling", "办理中", "handling"},
                               QueueInfo{"awaiting_approval", "待审批", "awaiting approval"},
                               QueueInfo{"completed", "已办结", "completed"},
+                              QueueInfo{"supervision", "督办", "under supervision"},
+                              QueueInfo{"supervision_proposed", "待定督办", "supervision proposed"},
+                              QueueInfo{"attention", "重点关注", "attention list"},
                               QueueInfo{"all", "全部", "all"}};
 
 constexpr std::array<std::string_view, 19> k_filters{
@@ -154,14 +157,30 @@ public:
             filter.states = {"completed"};
             return true;
         }
+        if (name == "supervision") {
+            for (const char* stage : {"opened", "reported", "issued"}) {
+                filter.tags.push_back(std::string(k_supervision_mark) + stage);
+            }
+            return true;
+        }
+        if (name == "supervision_proposed") {
+            filter.tags = {std::string(k_supervision_mark) + "proposed"};
+            return true;
+        }
+        if (name == "attention") {
+            filter.tags = {k_attention_mark};
+            return true;
+        }
+        if (name == "awaiting_me") { // a filing or a supervision outlives completion
+            filter.awaiting = {fmt::format("{}@{}", token(reader_.role), reader_.unit.text()),
+                               fmt::format("{}@", token(reader_.role))};
+            return true;
+        }
         filter.open = true;
         if (name == "mine") {
             filter.handlers = {reader_.person};
         } else if (name == "my_unit") {
             filter.units = {reader_.unit};
-        } else if (name == "awaiting_me") {
-            filter.awaiting = {fmt::format("{}@{}", token(reader_.role), reader_.unit.text()),
-                               fmt::format("{}@", token(reader_.role))};
         } else if (name == "due_today") {
             filter.due_from = begin_of(today);
             filter.due_to = end_of(today);
@@ -287,6 +306,16 @@ json::object token_json(std::string_view text) {
     return {{"value", text}, {"zh", value ? zh(*value) : text}, {"en", value ? en(*value) : text}};
 }
 
+json::array own_tags(const store::OrderRow& row) {
+    json::array list;
+    for (const std::string& tag : row.tags) {
+        if (!is_mark(tag)) {
+            list.emplace_back(tag);
+        }
+    }
+    return list;
+}
+
 } // namespace
 
 std::span<const QueueInfo> queue_infos() {
@@ -312,7 +341,7 @@ json::object row_json(const store::OrderRow& row, Desk& desk, Instant now) {
                         {"supervised", row.supervised},
                         {"extended", row.extended},
                         {"provisional", row.provisional},
-                        {"tags", json::array(row.tags.begin(), row.tags.end())},
+                        {"tags", own_tags(row)},
                         {"awaiting", json::array(row.awaiting.begin(), row.awaiting.end())},
                         {"received_at", to_string(row.received_at)},
                         {"updated_at", to_string(row.updated_at)}};
@@ -335,7 +364,9 @@ json::object row_json(const store::OrderRow& row, Desk& desk, Instant now) {
     put("completion_due", row.completion_due);
     put("city_due", row.city_due);
     if (row.next_due) {
-        const Instant start = row.dispatched_at.value_or(row.received_at);
+        // Rows of an older program do not say when their limit began.
+        const Instant start =
+            row.next_due_since.value_or(row.dispatched_at.value_or(row.received_at));
         const auto band = calendar::band(*calendar, start, *row.next_due, now,
                                          desk.library().rulebook_in_force(day_of(now))->book.bands);
         object["next_due"] = {

@@ -1,5 +1,6 @@
 #include "usecase/replay.h"
 
+#include "people/command_codec.h"
 #include "usecase/projection.h"
 
 #include <fmt/format.h>
@@ -36,7 +37,8 @@ Past load_past(Desk& desk, const store::StreamName& stream) {
 // Logged commands hold references; the words are read back, so that the lint sees what it saw.
 std::optional<Command> read_logged(Desk& desk, const store::CommandLogRow& row, std::int64_t& met) {
     const Result<json::value> body = parse_json(row.bytes, {.bytes_max = 1 << 24, .depth_max = 16});
-    if (!body) {
+    // The first stores kept no words of refused commands: those cannot be judged again.
+    if (!body || row.bytes.find(R"("id":"")") != std::string::npos) {
         return std::nullopt;
     }
     met = body->at("version").as_int64();
@@ -100,17 +102,43 @@ void note_moved(ReplayReport& report, const WorkOrder& order, Instant at,
     }
 }
 
-workorder::UnitFacts any_unit() {
-    workorder::UnitFacts facts; // organisation is not what a replay asks about
-    facts.exists = true;
-    facts.can_handle = true;
-    return facts;
-}
+// The organisation as it was known at an instant: what was recorded later, and for earlier days,
+// was not there when the command was judged.
+class OrganisationThen {
+public:
+    explicit OrganisationThen(store::Store& store) {
+        for (const store::StoredEvent& stored :
+             store.load({k_organisation_stream, k_organisation_stream})) {
+            events_.push_back(people::decode<people::OrganisationCommand>(
+                stored.event.type, stored.event.version, stored.event.actor, stored.event.bytes,
+                stored.event.occurred_at, stored.event.recorded_at));
+        }
+    }
+
+    const people::Organisation& at(Instant instant) {
+        const auto end = std::partition_point(
+            events_.begin(), events_.end(),
+            [&](const people::OrganisationEvent& event) { return event.recorded_at <= instant; });
+        const auto [found, fresh] = known_.try_emplace({end - events_.begin(), day_of(instant)});
+        if (fresh) {
+            people::OrganisationHistory history;
+            std::for_each(events_.begin(), end,
+                          [&](const auto& event) { people::evolve(history, event); });
+            found->second = people::organisation_on(history, day_of(instant));
+        }
+        return found->second;
+    }
+
+private:
+    std::vector<people::OrganisationEvent> events_;
+    std::map<std::pair<std::ptrdiff_t, Day>, people::Organisation> known_;
+};
 
 } // namespace
 
 ReplayReport replay(Desk& desk, const ReplayDraft& draft, JobControl& control) {
     ReplayReport report;
+    OrganisationThen organisation(desk.store());
     std::string last_stream;
     Past past;
     std::vector<store::CommandLogRow> log;
@@ -164,7 +192,13 @@ ReplayReport replay(Desk& desk, const ReplayDraft& draft, JobControl& control) {
         if (!calendar) {
             calendar = desk.library().latest_calendar();
         }
-        const workorder::Context context{rules->book, *calendar, rules->lint, row.at, any_unit()};
+        const people::Organisation& then = organisation.at(row.at);
+        const workorder::Context context{rules->book,
+                                         *calendar,
+                                         rules->lint,
+                                         row.at,
+                                         named_unit_facts(*command, then),
+                                         unit_facts(order.unit, then)};
         const auto verdict = workorder::decide(order, *command, actor, context);
         const bool accepted_then = row.verdict == "accepted";
         if (verdict && accepted_then) {
@@ -193,6 +227,19 @@ ReplayReport replay(Desk& desk, const ReplayDraft& draft, JobControl& control) {
         }
     }
     return report;
+}
+
+void leave_visible(ReplayReport& report, store::Store& store, const store::Visibility& sees) {
+    std::map<OrderId, bool> known;
+    const auto is_hidden = [&](const auto& line) {
+        const auto [place, is_new] = known.try_emplace(line.order, false);
+        if (is_new) {
+            place->second = store.row(line.order, sees).has_value();
+        }
+        return !place->second;
+    };
+    report.hidden += static_cast<std::int64_t>(std::erase_if(report.first, is_hidden));
+    report.hidden += static_cast<std::int64_t>(std::erase_if(report.first_moved, is_hidden));
 }
 
 json::object replay_json(const ReplayReport& report) {
@@ -230,10 +277,15 @@ json::object replay_json(const ReplayReport& report) {
                          {"after", one.after},
                          {"clauses", json::array(one.clauses.begin(), one.clauses.end())}});
     }
-    return {{"commands", report.commands},         {"differing", report.differing},
-            {"moved_limits", report.moved_limits}, {"moved_by_kind", std::move(moved_by_kind)},
-            {"moved", std::move(moved)},           {"by_unit", std::move(by_unit)},
-            {"by_clause", std::move(by_clause)},   {"differences", std::move(first)}};
+    return {{"commands", report.commands},
+            {"differing", report.differing},
+            {"moved_limits", report.moved_limits},
+            {"moved_by_kind", std::move(moved_by_kind)},
+            {"moved", std::move(moved)},
+            {"by_unit", std::move(by_unit)},
+            {"by_clause", std::move(by_clause)},
+            {"differences", std::move(first)},
+            {"hidden", report.hidden}};
 }
 
 } // namespace chengban::usecase

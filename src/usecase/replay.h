@@ -37,6 +37,7 @@ struct ReplayReport {
     std::map<std::string, std::int64_t> by_unit;
     std::map<std::string, std::int64_t> by_clause;
     std::vector<ReplayDifference> first; // at most 1,000
+    std::int64_t hidden = 0;             // lines that leave_visible() took away
 };
 
 struct ReplayDraft {
@@ -45,6 +46,8 @@ struct ReplayDraft {
 };
 
 ReplayReport replay(Desk& desk, const ReplayDraft& draft, JobControl& control);
+// 18: takes the lines of orders away that the reader may not know of; the counts stay.
+void leave_visible(ReplayReport& report, store::Store& store, const store::Visibility& sees);
 json::object replay_json(const ReplayReport& report);
 
 } // namespace chengban::usecase

@@ -79,8 +79,10 @@ SessionPtr Sessions::view(const account::Account& account, const account::OpenSe
     session->actor = {account.person, open.post.unit, open.post.role, open.post.substitute_for};
     session->signed_in_at = open.signed_in_at;
     session->confirmed_at = open.confirmed_at;
-    session->duty = account::duty_of(
-        account, accounts_.needs_second_factor(account.person, *settings), *settings, now);
+    session->duty =
+        account::duty_of(account, accounts_.needs_second_factor(account.person, *settings),
+                         *settings, now, open.single_sign_on);
+    session->issuer = open.single_sign_on ? open.single_sign_on->issuer : std::string();
     return session;
 }
 

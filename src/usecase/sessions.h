@@ -25,6 +25,7 @@ struct Session {
     Instant signed_in_at;
     Instant confirmed_at;
     account::Duty duty = account::Duty::none;
+    std::string issuer; // of the single sign-on that opened it; empty: a password did
 
     // What its owner knows it by.
     std::string short_name() const { return digest.substr(0, 16); }

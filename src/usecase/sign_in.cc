@@ -1,9 +1,11 @@
 #include "usecase/sign_in.h"
 
-#include "account/secrets.h"
 #include "crypto/base_text.h"
 #include "crypto/password_hash.h"
 #include "crypto/random.h"
+#include "usecase/sign_in_refusals.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
@@ -16,56 +18,21 @@ using account::Account;
 
 constexpr std::chrono::seconds k_hashing_patience{5};
 
-// One answer for an unknown name, a wrong password, an account that is not active.
-Failure<Refusal> wrong() {
-    return refusal(RefusalKind::not_signed_in,
-                   problem("wrong_credentials", "", "账号或口令不正确，或账号未启用",
-                           "wrong name or password, or the account is not active"));
-}
-
-Failure<Refusal> wrong_code() {
-    return refusal(RefusalKind::not_signed_in, problem("wrong_code", "code", "验证码不正确或已用过",
-                                                       "the code is wrong or was used already"));
-}
-
-Failure<Refusal> throttled(std::int64_t seconds) {
-    Refusal refused{RefusalKind::throttled,
-                    problem("too_many_attempts", "", "尝试过多，请稍后再试",
-                            "too many attempts, try again later"),
-                    std::nullopt};
-    refused.retry_seconds = seconds;
-    return Failure{std::move(refused)};
-}
-
 bool is_totp(const std::string& code) {
     return code.size() == static_cast<std::size_t>(crypto::k_totp_digits) &&
            std::all_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-std::string subject_of(const std::optional<Account>& account) {
-    return account ? "account/" + account->id : "account/unknown";
-}
-
-std::string device_of(const std::optional<Account>& account, const Client& client) {
-    if (!account || client.device.empty()) {
-        return {};
-    }
-    std::string digest = account::secret_digest(client.device);
-    return account->knows_device(digest) ? digest : std::string();
-}
-
-// Compared with when the name is unknown, so that it takes as long.
-std::string dummy_hash(crypto::PasswordAlgorithm algorithm) {
-    static const std::string argon2 =
-        crypto::hash_password("nobody", std::string(crypto::k_password_salt_bytes, 'n'),
-                              crypto::PasswordAlgorithm::argon2id);
+// Compared with when the name is unknown, so that it takes as long. No password is known to match,
+// and none has to be hashed at the start.
+std::string hash_of_nobody(crypto::PasswordAlgorithm algorithm) {
     if (algorithm == crypto::PasswordAlgorithm::argon2id) {
-        return argon2;
+        return fmt::format("$argon2id$v=19$m={},t={},p={}${:A<22}${:A<43}",
+                           crypto::k_argon2_kibibytes, crypto::k_argon2_passes,
+                           crypto::k_argon2_lanes, "", "");
     }
-    static const std::string pbkdf2 =
-        crypto::hash_password("nobody", std::string(crypto::k_password_salt_bytes, 'n'),
-                              crypto::PasswordAlgorithm::pbkdf2_hmac_sm3);
-    return pbkdf2;
+    return fmt::format("$pbkdf2-hmac-sm3$i={}${:0<32}${:0<64}", crypto::k_pbkdf2_iterations, "",
+                       "");
 }
 
 } // namespace
@@ -78,7 +45,10 @@ Text hashed(std::string_view password, crypto::PasswordAlgorithm algorithm) {
 
 SignIn::SignIn(Accounts& accounts, Sessions& sessions, Audit& audit)
     : accounts_(accounts), sessions_(sessions), audit_(audit) {
-    dummy_hash(accounts.settings()->password_algorithm); // made now, not at the first unknown name
+    for (const auto& row : EnumTable<crypto::PasswordAlgorithm>::rows) {
+        invariant(crypto::strong_algorithm_of(hash_of_nobody(row.value)) == row.value,
+                  "an unknown name costs what a known one does");
+    }
 }
 
 void SignIn::record(const char* what, const std::string& actor, const std::string& subject,
@@ -99,7 +69,7 @@ Outcome<Done> SignIn::admit(const account::Attempt& attempt, const std::string& 
     const Instant now = accounts_.clock().now();
     if (const std::int64_t wait = throttle_.wait_seconds(attempt, *settings, now)) {
         record(what.c_str(), "", subject, "throttled", {{"address", attempt.address}});
-        return throttled(wait);
+        return too_many_attempts(wait);
     }
     throttle_.failed(attempt, *settings, now);
     return Done{};
@@ -118,7 +88,7 @@ Outcome<bool> SignIn::check_password(const std::optional<Account>& account,
     } release{hashing_};
     const bool known = account && account->password && !account->password->hash.plain.empty();
     const std::string stored =
-        known ? account->password->hash.plain : dummy_hash(settings->password_algorithm);
+        known ? account->password->hash.plain : hash_of_nobody(settings->password_algorithm);
     const bool initial = known && account->password->initial;
     const bool same =
         crypto::password_matches(initial ? account::typed_secret(password) : password, stored);
@@ -145,7 +115,7 @@ Outcome<Opened> SignIn::sign_in(const Credentials& credentials, const Client& cl
     const Result<std::string> name = account::account_name(credentials.name, "name");
     std::optional<Account> account = name ? accounts_.find(*name) : std::nullopt;
     const account::Attempt attempt{name ? *name : credentials.name, client.address,
-                                   device_of(account, client)};
+                                   known_device(account, client.device)};
     if (auto admitted = admit(attempt, "sign_in", subject_of(account)); !admitted) {
         return Failure{std::move(admitted).error()};
     }
@@ -166,15 +136,13 @@ Outcome<Opened> SignIn::sign_in(const Credentials& credentials, const Client& cl
                           : account->standing != account::Standing::active ? "not_active"
                                                                            : "expired";
         record("sign_in", "", subject_of(account), why, {{"address", client.address}});
-        return wrong();
+        return wrong_credentials();
     }
     Factor factor;
     if (account->second_factor) {
         if (credentials.code.empty()) {
             throttle_.withdrawn(attempt, *settings); // only half an attempt
-            return refusal(RefusalKind::not_signed_in,
-                           problem("code_needed", "code", "请输入动态口令或恢复码",
-                                   "the one-time code or a recovery code is needed"));
+            return code_needed();
         }
         const auto found = factor_of(*account, credentials.code, now);
         if (!found) {
@@ -214,7 +182,8 @@ Outcome<Opened> SignIn::open(const Account& account, const Factor& factor,
     fact.client.plain = client.address + " " + client.program;
     fact.step = factor.step;
     fact.recovery_code = factor.recovery_code;
-    if (device_of(account, client).empty()) {
+    fact.single_sign_on = factor.elsewhere;
+    if (known_device(account, client.device).empty()) {
         opened.device = crypto::random_bytes(account::k_token_bytes);
         opened.device = crypto::to_base64url(opened.device);
         fact.device = account::secret_digest(opened.device);
@@ -228,14 +197,18 @@ Outcome<Opened> SignIn::open(const Account& account, const Factor& factor,
     }
     opened.session = sessions_.find(opened.token, accounts_.clock().now());
     if (!opened.session) { // ended in the same moment, by an administrator
-        return wrong();
+        return wrong_credentials();
+    }
+    const bool given_elsewhere = factor.elsewhere && factor.elsewhere->second_factor;
+    json::object details{{"session", opened.session->short_name()},
+                         {"address", client.address},
+                         {"second_factor", factor.step || factor.recovery_code || given_elsewhere},
+                         {"recovery_code", factor.recovery_code.has_value()}};
+    if (factor.elsewhere) {
+        details["issuer"] = factor.elsewhere->issuer;
     }
     record("sign_in", canonical_json(write_record(opened.session->actor)), subject_of(account),
-           "done",
-           {{"session", opened.session->short_name()},
-            {"address", client.address},
-            {"second_factor", account.second_factor.has_value()},
-            {"recovery_code", factor.recovery_code.has_value()}});
+           "done", std::move(details));
     return opened;
 }
 
@@ -263,14 +236,15 @@ Outcome<Done> SignIn::prove(const Account& account, const std::string& password,
     if (!*right) {
         record("confirm", "", subject_of(account), "wrong_password",
                {{"address", attempt.address}});
-        return wrong();
+        return wrong_credentials();
     }
     return Done{};
 }
 
 Outcome<Done> SignIn::prove(const Account& account, const std::string& password,
                             const Client& client) {
-    const account::Attempt attempt{account.name, client.address, device_of(account, client)};
+    const account::Attempt attempt{account.name, client.address,
+                                   known_device(account, client.device)};
     Outcome<Done> proven = prove(account, password, attempt);
     if (proven) {
         throttle_.succeeded(attempt);
@@ -282,10 +256,11 @@ Outcome<Opened> SignIn::confirm(const Session& session, const Credentials& crede
                                 const Client& client) {
     std::optional<Account> account = accounts_.load(session.account);
     if (!account) {
-        return wrong();
+        return wrong_credentials();
     }
     account = accounts_.with_texts(std::move(*account));
-    const account::Attempt attempt{account->name, client.address, device_of(account, client)};
+    const account::Attempt attempt{account->name, client.address,
+                                   known_device(account, client.device)};
     if (const auto proven = prove(*account, credentials.password, attempt); !proven) {
         return Failure{proven.error()};
     }
@@ -336,7 +311,7 @@ Outcome<Opened> SignIn::replace(const Session& session, account::SessionReplaced
     }
     opened.session = sessions_.find(opened.token, accounts_.clock().now());
     if (!opened.session) {
-        return wrong();
+        return wrong_credentials();
     }
     record(confirmed ? "confirm" : "choose_post",
            canonical_json(write_record(opened.session->actor)), "session/" + session.short_name(),

@@ -23,6 +23,13 @@ struct Credentials {
     std::optional<account::ActingPost> post;
 };
 
+// What single sign-on has proven, and the code that may still be due.
+struct ProvenElsewhere {
+    std::string account; // id
+    account::SingleSignOnProof proof;
+    std::string code;
+};
+
 struct Opened {
     std::string token;
     std::string device; // a new device's token, empty when it was known
@@ -39,6 +46,13 @@ public:
     // token changes.
     Outcome<Opened> confirm(const Session& session, const Credentials& credentials,
                             const Client& client);
+    // The same two by single sign-on. Our own code is asked for where the person has a second
+    // factor and the provider did not ask for one.
+    Outcome<Opened> sign_in_proven(const ProvenElsewhere& proven,
+                                   const std::optional<account::ActingPost>& post,
+                                   const Client& client);
+    Outcome<Opened> confirm_proven(const Session& session, const ProvenElsewhere& proven,
+                                   const Client& client);
     // Another of one's own posts. The token changes.
     Outcome<Opened> choose_post(const Session& session, const account::ActingPost& post);
 
@@ -57,6 +71,7 @@ private:
     struct Factor {
         std::optional<std::int64_t> step;
         std::optional<std::string> recovery_code;
+        std::optional<account::SingleSignOnProof> elsewhere;
     };
 
     Outcome<Done> prove(const account::Account& account, const std::string& password,
@@ -65,6 +80,8 @@ private:
                         const std::string& subject);
     Outcome<bool> check_password(const std::optional<account::Account>& account,
                                  const std::string& password, const SettingsPtr& settings);
+    Outcome<Factor> factor_beside(const account::Account& account, const ProvenElsewhere& proven,
+                                  const Client& client, const char* what);
     std::optional<Factor> factor_of(const account::Account& account, const std::string& code,
                                     Instant now) const;
     Outcome<Opened> open(const account::Account& account, const Factor& factor,

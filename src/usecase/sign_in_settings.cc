@@ -69,6 +69,12 @@ Outcome<StreamAnswer> SignInSettingsDesk::set(const workorder::Actor& actor,
                 return Failure{problem("wrong_role", "", "登录设置由安全管理员决定",
                                        "the security administrator decides how people sign in")};
             }
+            const auto& elsewhere = std::get<SignInSettingsChanged>(wanted).settings.single_sign_on;
+            Problem wrong =
+                elsewhere ? account::problem_of(*elsewhere, "single_sign_on") : Problem();
+            if (!wrong.reasons.empty()) {
+                return Failure{std::move(wrong)};
+            }
             const bool same = policy.version > 0 &&
                               policy.settings == std::get<SignInSettingsChanged>(wanted).settings;
             return same ? std::vector<SignInPolicy::Event>()

@@ -2,6 +2,7 @@
 
 #include "usecase/background.h"
 #include "usecase/simulated_answers.h"
+#include "usecase/simulated_casework.h"
 #include "usecase/suggest.h"
 
 #include <fmt/format.h>
@@ -48,6 +49,7 @@ enum class Step {
     dispatch,
     acknowledge,
     contact,
+    report, // of an urgent order its outcome, of a semi-urgent one its progress (5.2)
     plan,
     apply_extension,
     consent_extension,
@@ -58,6 +60,7 @@ enum class Step {
     decide_return,
     answer,
     attach,
+    explain, // why there was no contact in time (5.1)
     submit,
     approve,
     survey,
@@ -75,6 +78,8 @@ std::string_view name_of(Step step) {
         return "acknowledge";
     case Step::contact:
         return "contact";
+    case Step::report:
+        return "report";
     case Step::plan:
         return "plan";
     case Step::apply_extension:
@@ -90,6 +95,8 @@ std::string_view name_of(Step step) {
         return "answer";
     case Step::attach:
         return "attach";
+    case Step::explain:
+        return "explain";
     case Step::submit:
         return "submit";
     case Step::approve:
@@ -110,6 +117,8 @@ struct Play {
     Step step = Step::intake;
     Step last_step = Step::done; // where an order that stays open stops
     bool by_hand = false;
+    bool corrected = false; // its reply was written again
+    bool explained = false;
     std::size_t attached = 0; // of the script's evidence
     std::vector<workorder::ApprovalNeed> approvals;
     bool survey = false;
@@ -121,7 +130,7 @@ public:
                const SimulationOptions& options, JobControl& control)
         : desk_(desk), blobs_(blobs), clock_(clock), options_(options), control_(control),
           dice_(options.seed), organisation_(desk.library().organisation()),
-          rules_(desk.library().rulebook_in_force(day_of(options.start))) {}
+          rules_(desk.library().rulebook_in_force(day_of(options.start))), casework_(desk) {}
 
     SimulationReport run(const std::function<std::optional<Script>()>& next) {
         while (std::optional<Script> script = next()) {
@@ -134,6 +143,7 @@ public:
                (!options_.end || agenda_.top().at < *options_.end)) {
             wave();
         }
+        settle_timers();
         for (; !agenda_.empty(); agenda_.pop()) {
             if (agenda_.top().play->step == Step::survey) {
                 continue; // its order was counted when it was completed
@@ -202,11 +212,15 @@ private:
         control_.progress(report_.commands, 0);
     }
 
+    void settle_timers() {
+        timers_at_ = clock_.now();
+        while (fire_timers(desk_, 500) > 0) {
+        }
+    }
     void fire_timers_now_and_then() {
         if (clock_.now().milliseconds() - timers_at_.milliseconds() > 6 * k_hour) {
-            timers_at_ = clock_.now();
-            while (fire_timers(desk_, 500) == 500) {
-            }
+            settle_timers();
+            casework_.live(day_of(clock_.now()));
         }
     }
 
@@ -258,6 +272,19 @@ private:
         case Step::contact:
         case Step::tell_extension:
             give(handler(play), contact(play));
+            break;
+        case Step::report:
+            if (play.limit_class == LimitClass::urgent) {
+                give(handler(play),
+                     workorder::ReportOutcome{Text{"已到场处置，险情排除，现场恢复正常", {}}});
+            } else {
+                give(handler(play),
+                     workorder::ReportProgress{Text{"已到场查看，责任单位已落实，正在处理", {}}});
+            }
+            break;
+        case Step::explain:
+            give(handler(play),
+                 workorder::ExplainNoContact{Text{"收单后多次拨打无人接听，次日方取得联系", {}}});
             break;
         case Step::plan: {
             workorder::SetPlan command;
@@ -426,6 +453,9 @@ private:
         case Step::contact:
             ++report_.contacted;
             break;
+        case Step::explain:
+            play.explained = true;
+            break;
         case Step::attach:
             ++report_.attached;
             ++play.attached;
@@ -437,6 +467,7 @@ private:
             } else {
                 ++report_.awaiting_approval;
             }
+            report_.corrected += play.corrected ? 1 : 0;
             break;
         case Step::approve:
             play.approvals.erase(play.approvals.begin());
@@ -449,6 +480,7 @@ private:
             ++report_.surveyed;
             break;
         case Step::acknowledge:
+        case Step::report:
         case Step::plan:
         case Step::apply_extension:
         case Step::consent_extension:
@@ -475,11 +507,15 @@ private:
         const workorder::Register& r = play.script.registration;
         const DispatchSuggestion suggestion =
             suggest(*rules_, *organisation_, r.title.plain, r.claim.plain,
-                    r.address ? r.address->plain : std::string(), r.district);
+                    r.address ? r.address->plain : std::string(), r.district, day_of(clock_.now()));
         play.by_hand = !suggestion.unit;
         play.unit = suggestion.unit.value_or(UnitId("dept-policy"));
         play.limit_class = r.limit_class.value_or(LimitClass::general);
-        if (dice_.chance(options_.open_per_mille)) {
+        constexpr std::int64_t k_week = 7 * 24 * k_hour;
+        const bool recent =
+            options_.end &&
+            options_.end->milliseconds() - play.script.arrives.milliseconds() < k_week;
+        if (dice_.chance(recent ? options_.open_per_mille : options_.stuck_per_mille)) {
             constexpr std::array k_stops{Step::intake, Step::dispatch, Step::acknowledge,
                                          Step::contact, Step::answer};
             play.last_step = k_stops[static_cast<std::size_t>(dice_.between(0, 4))];
@@ -500,6 +536,12 @@ private:
         case Step::acknowledge:
             return Step::contact;
         case Step::contact:
+            if (play.limit_class == LimitClass::urgent ||
+                play.limit_class == LimitClass::semi_urgent) {
+                return Step::report;
+            }
+            [[fallthrough]];
+        case Step::report:
             return script.extend      ? Step::plan
                    : script.return_it ? Step::apply_return
                                       : Step::answer;
@@ -522,6 +564,8 @@ private:
         case Step::answer:
         case Step::attach:
             return play.attached < script.evidence.size() ? Step::attach : Step::submit;
+        case Step::explain:
+            return Step::submit;
         case Step::submit:
         case Step::approve:
             return !play.approvals.empty() ? Step::approve
@@ -534,7 +578,32 @@ private:
         unreachable("after");
     }
 
+    // A refusal names what is wrong, and the handler sets it right.
+    static bool set_right(Play& play, const Refusal& why) {
+        if (play.step != Step::answer && play.step != Step::submit) {
+            return false;
+        }
+        const auto& reasons = why.problem.reasons;
+        const bool silent = std::any_of(reasons.begin(), reasons.end(), [](const Reason& reason) {
+            return reason.code == "no_contact_reason";
+        });
+        if (silent && !play.explained) {
+            play.step = Step::explain;
+            return true;
+        }
+        if (play.corrected || play.script.corrected.empty()) {
+            return false;
+        }
+        play.corrected = true;
+        play.script.answer = play.script.corrected;
+        play.script.report.reply_summary.plain = play.script.corrected;
+        return true;
+    }
+
     void refused(Play& play, const Refusal& why) {
+        if (set_right(play, why)) {
+            return;
+        }
         report_.refused_at_intake += play.step == Step::intake ? 1 : 0;
         report_.completion_refused += play.step == Step::submit ? 1 : 0;
         if (play.step != Step::survey) {
@@ -550,16 +619,19 @@ private:
     }
 
     std::int64_t delay(const Play& play) {
+        const bool urgent = play.limit_class == LimitClass::urgent;
         switch (play.step) {
         case Step::dispatch:
         case Step::acknowledge:
-            return dice_.between(5, 90) * k_minute;
+            return dice_.between(5, urgent ? 15 : 90) * k_minute;
+        case Step::report:
+            return dice_.between(10, urgent ? 50 : 240) * k_minute;
         case Step::contact:
-            return play.script.late_contact                 ? dice_.between(50, 80) * k_hour
-                   : play.limit_class == LimitClass::urgent ? dice_.between(5, 60) * k_minute
-                                                            : dice_.between(30, 600) * k_minute;
-        case Step::answer:
-            return dice_.between(4, 90) * k_hour;
+            return play.script.late_contact ? dice_.between(50, 80) * k_hour
+                   : urgent                 ? dice_.between(5, 30) * k_minute
+                                            : dice_.between(30, 600) * k_minute;
+        case Step::answer: // who wanted to be rid of an order is in no hurry with it
+            return dice_.between(4, play.script.return_it ? 240 : 90) * k_hour;
         case Step::survey:
             return dice_.between(20, 200) * k_hour;
         case Step::intake:
@@ -572,6 +644,7 @@ private:
         case Step::apply_return:
         case Step::decide_return:
         case Step::attach:
+        case Step::explain:
         case Step::submit:
         case Step::approve:
         case Step::done:
@@ -592,6 +665,7 @@ private:
     std::priority_queue<Due> agenda_;
     std::int64_t sequence_ = 0;
     Instant timers_at_;
+    SimulatedCasework casework_;
 };
 
 } // namespace

@@ -25,6 +25,7 @@ struct Script {
     std::string contact_note;
     std::string answer;
     workorder::SubmitCompletion report; // the run fills in the day of a site visit
+    std::string corrected;              // the reply after a first one was refused; empty: none
     std::vector<ScriptFile> evidence;
     // Detours that make a demonstration worth seeing.
     bool extend = false;
@@ -50,7 +51,8 @@ struct SimulationReport {
     std::int64_t completed = 0;
     std::int64_t awaiting_approval = 0;
     std::int64_t attached = 0;
-    std::int64_t completion_refused = 0;
+    std::int64_t completion_refused = 0; // at last
+    std::int64_t corrected = 0;          // refused first, and then right
     std::int64_t surveyed = 0;
     std::int64_t commands = 0;
     std::map<std::string, std::int64_t> ended;            // every order once: how far it came
@@ -64,7 +66,8 @@ struct SimulationReport {
 struct SimulationOptions {
     Instant start;
     std::optional<Instant> end;        // the run breaks off here; what is under way stays open
-    std::int64_t open_per_mille = 150; // stay open at the end, in every state
+    std::int64_t open_per_mille = 150; // of the last week's stay open, in every state
+    std::int64_t stuck_per_mille = 0;  // of the older ones nobody went on with
     std::int64_t survey_per_mille = 0; // of the completed, asked by the hotline
     std::uint64_t seed = 1;
 };

@@ -1,5 +1,6 @@
 #include "usecase/suggest.h"
 
+#include "usecase/precedents.h"
 #include "usecase/projection.h"
 
 #include <fmt/format.h>
@@ -9,6 +10,8 @@
 namespace chengban::usecase {
 
 namespace {
+
+constexpr std::size_t k_precedents_shown = 5;
 
 std::string words_of(const text::Suggestion& suggestion) {
     std::string words;
@@ -47,11 +50,58 @@ bool is_department_matter(OrderKind kind) {
            kind == OrderKind::other;
 }
 
+json::array precedents_json(Desk& desk, const DispatchSuggestion& found) {
+    const OrganisationPtr organisation = desk.library().organisation();
+    const auto name = [&](const UnitId& id) {
+        const people::Unit* unit = organisation->unit(id);
+        return unit == nullptr ? id.text() : unit->name.zh;
+    };
+    json::array list;
+    for (const casework::RecordPrecedent& one :
+         precedents(desk, found.district, found.category, k_precedents_shown)) {
+        const std::string day = to_string(day_of(one.at));
+        list.push_back(
+            {{"order", one.order.text()},
+             {"unit", one.unit.text()},
+             {"decision", token(one.decision)},
+             {"at", to_string(one.at)},
+             {"zh", one.from ? fmt::format("{} {}：{} → {}", day, zh(one.decision), name(*one.from),
+                                           name(one.unit))
+                             : fmt::format("{} {}：{}", day, zh(one.decision), name(one.unit))}});
+    }
+    return list;
+}
+
 } // namespace
+
+const rulebook::CatalogueEntry* catalogue_entry(const rulebook::Rulebook& rulebook,
+                                                std::string_view category, std::string_view field,
+                                                std::string_view district, Day today) {
+    const rulebook::CatalogueEntry* best = nullptr;
+    int named = -1;
+    for (const rulebook::CatalogueEntry& entry : rulebook.catalogue) {
+        const bool in_force =
+            (!entry.from || *entry.from <= today) && (!entry.to || today <= *entry.to);
+        const bool by_category = !entry.category.empty() && entry.category == category;
+        const bool fits_category =
+            entry.category.empty() || by_category || (!field.empty() && entry.category == field);
+        const bool fits_district = entry.district.empty() || entry.district == district;
+        // A category says more than the field it belongs to, and both more than a district.
+        const int parts = (by_category               ? 4
+                           : !entry.category.empty() ? 2
+                                                     : 0) +
+                          (entry.district.empty() ? 0 : 1);
+        if (in_force && fits_category && fits_district && parts > named) {
+            best = &entry;
+            named = parts;
+        }
+    }
+    return best;
+}
 
 DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& organisation,
                            std::string_view title, std::string_view claim, std::string_view address,
-                           std::string_view known_district) {
+                           std::string_view known_district, Day today) {
     DispatchSuggestion result;
     const text::Classification found = rules.classifier.classify(title, claim, address);
     if (!found.kind.empty()) {
@@ -81,6 +131,15 @@ DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& o
     }
     if (district != nullptr) {
         result.district = district->district_code;
+    }
+    if (const auto* entry =
+            catalogue_entry(rules.book, result.category, result.field, result.district, today);
+        entry != nullptr && organisation.can_take_orders(UnitId(entry->unit))) {
+        result.unit = UnitId(entry->unit);
+        result.reasons.push_back(fmt::format("派单目录：{}", entry->basis.zh));
+        return result;
+    }
+    if (district != nullptr) {
         if (organisation.can_take_orders(district->id)) {
             result.unit = district->id;
         }
@@ -128,7 +187,8 @@ Outcome<json::object> suggest_for(Desk& desk, const OrderId& id, const workorder
     const Rules rules = desk.library().rulebook_in_force(day_of(desk.clock().now()));
     const DispatchSuggestion found =
         suggest(*rules, *desk.library().organisation(), text_of(facts.title), text_of(facts.claim),
-                facts.address ? text_of(*facts.address) : std::string(), facts.district);
+                facts.address ? text_of(*facts.address) : std::string(), facts.district,
+                day_of(desk.clock().now()));
     json::object body{{"category", found.category},
                       {"field", found.field},
                       {"district", found.district},
@@ -139,6 +199,7 @@ Outcome<json::object> suggest_for(Desk& desk, const OrderId& id, const workorder
     if (found.unit) {
         body["unit"] = found.unit->text();
     }
+    body["precedents"] = precedents_json(desk, found);
     return body;
 }
 

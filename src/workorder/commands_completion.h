@@ -181,8 +181,11 @@ struct NoteRepeats {
     static constexpr std::string_view name = "note_repeats";
     static constexpr std::string_view zh = "登记重复次数";
     std::int32_t count = 1; // orders of this citizen on this matter in the year, this one included
+    std::optional<MatterId> matter; // B1; empty once it is linked to none
     static constexpr auto fields() {
-        return std::tuple{field("count", &NoteRepeats::count, "重复次数", "count", {1, 100'000})};
+        using T = NoteRepeats;
+        return std::tuple{field("count", &T::count, "重复次数", "count", {1, 100'000}),
+                          field("matter", &T::matter, "事项", "matter")};
     }
 };
 

@@ -38,6 +38,7 @@ struct Register {
     bool designated_by_hotline = false;
     Confidentiality confidentiality = Confidentiality::none;
     bool major_or_complicated = false;
+    std::optional<OrderId> reviews; // 12.2: the order that this review order takes up
 
     static constexpr auto fields() {
         using T = Register;
@@ -63,7 +64,8 @@ struct Register {
                       "designated by the hotline"),
             defaulted("confidentiality", &T::confidentiality, "保密", "confidentiality"),
             defaulted("major_or_complicated", &T::major_or_complicated, "重大或情况复杂",
-                      "major or complicated")};
+                      "major or complicated"),
+            field("reviews", &T::reviews, "复核的工单", "order under review")};
     }
 };
 

@@ -19,6 +19,7 @@ struct UnitFacts {
     bool is_district = false;
     bool has_leader_in_charge = true;
     bool has_responsible_section = true;
+    bool has_administrative_principal = false; // 14.9: besides its principal
     Words name;
 };
 
@@ -27,7 +28,8 @@ struct Context {
     const calendar::Calendar& calendar; // the version the order carries
     const lint::ReplyLint& lint;        // of the rulebook's word lists
     Instant now;
-    UnitFacts target_unit; // of the unit a command names, when it names one
+    UnitFacts target_unit;   // of the unit a command names, when it names one
+    UnitFacts own_unit = {}; // of the unit that has the order
 };
 
 struct Advice {

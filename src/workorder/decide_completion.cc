@@ -184,6 +184,14 @@ void guard(const SubmitCompletion*, Draft& draft) {
 
 void fill(const SubmitCompletion& c, Draft& draft) {
     check_report(draft, c);
+    for (const auto& [unit, contributed] : draft.order.assisting) {
+        if (!contributed) {
+            draft.checks.broken(Rule::assisting_outstanding, "", {unit.text(), unit.text()});
+        }
+    }
+    if (!draft.order.attention.reasons.empty() && !draft.order.attention.cause) {
+        draft.checks.broken(Rule::repeat_cause, "");
+    }
     const auto needs = approvals_needed(draft.order, c, draft.context.rulebook);
     if (!needs.empty()) {
         draft.effects.state = State::awaiting_approval;
@@ -221,6 +229,26 @@ void fill(const WithdrawCompletion&, Draft& draft) {
     draft.effects.state = State::handling;
 }
 
+namespace {
+
+// I 64: the windows of 6.1 and 7.1 and the word about an extension (6.4) are counted from dispatch
+// and grant; a completion that does not stand did not use them up. What time has closed stays so.
+void resume(Draft& draft) {
+    for (const DeadlineKind kind : {DeadlineKind::return_window, DeadlineKind::extension_window,
+                                    DeadlineKind::extension_notice}) {
+        const auto found = draft.order.deadlines.find(kind);
+        if (found == draft.order.deadlines.end() || !found->second.end ||
+            found->second.end->how != Ending::closed || !(draft.now() < found->second.fact.due)) {
+            continue;
+        }
+        DeadlineFact fact = found->second.fact;
+        ++fact.generation;
+        draft.effects.set.push_back(std::move(fact));
+    }
+}
+
+} // namespace
+
 // I 12: its original limit, or the one the hotline sets; if that is past, 1 working day.
 void fill(const SendBack& c, Draft& draft) {
     const WorkOrder& order = draft.order;
@@ -248,6 +276,7 @@ void fill(const SendBack& c, Draft& draft) {
         again.generation = city->second.fact.generation + 1;
         draft.effects.set.push_back(again);
     }
+    resume(draft);
     start_profile_report(draft, profiles_in_force(order, draft.context.rulebook), draft.effects);
 }
 

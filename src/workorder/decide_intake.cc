@@ -33,6 +33,11 @@ void fill(const Register& c, Draft& draft) {
                             "匿名工单不应填写反映人姓名",
                             "an anonymous order must not name the citizen");
     }
+    if (c.reviews && c.limit_class != LimitClass::review) {
+        draft.checks.refuse("not_a_review_order", "12.2", "limit_class",
+                            "复核其他工单的应为回访复核单",
+                            "an order that takes up another is a review order");
+    }
     draft.effects.state = State::received;
     draft.start(DeadlineKind::dispatch, draft.context.rulebook.limits.dispatch, draft.now());
     if (c.city_due) {
@@ -77,6 +82,7 @@ void fill(const ConcludeConsultation& c, Draft& draft) {
     if (c.outcome == ConsultationOutcome::given_back) {
         draft.effects.state = State::withdrawn;
         draft.cancel(DeadlineKind::city);
+        draft.cancel(DeadlineKind::supervision);
         if (c.designated_by_hotline) {
             draft.checks.refuse("given_back_and_designated", "4.1", "designated_by_hotline",
                                 "退回热线的工单不能同时为热线指定办理",
@@ -258,6 +264,9 @@ void fill(const NoteDeadlinePassed& c, Draft& draft) {
     }
     if (c.kind == DeadlineKind::extension_notice) {
         draft.late(Rule::extension_notice_late, {});
+    }
+    if (c.kind == DeadlineKind::supervision) {
+        draft.late(Rule::supervision_late, {});
     }
 }
 

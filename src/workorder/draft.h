@@ -95,6 +95,17 @@ CHENGBAN_GUARD(RejectCompletion);
 CHENGBAN_GUARD(RecordSurvey);
 CHENGBAN_GUARD(DisputeSurvey);
 CHENGBAN_GUARD(DecideSurveyDispute);
+CHENGBAN_GUARD(RecordCause);
+CHENGBAN_GUARD(OpenSupervision);
+CHENGBAN_GUARD(DeclineSupervision);
+CHENGBAN_GUARD(CancelSupervision);
+CHENGBAN_GUARD(SignSupervision);
+CHENGBAN_GUARD(SetSupervisionDue);
+CHENGBAN_GUARD(ChangeResult);
+CHENGBAN_GUARD(SubmitSupervisionReport);
+CHENGBAN_GUARD(IssueSupervisionReport);
+CHENGBAN_GUARD(RejectSupervisionReport);
+CHENGBAN_GUARD(CloseSupervision);
 #undef CHENGBAN_GUARD
 
 template <class C>
@@ -133,6 +144,19 @@ CHENGBAN_FILL(RecordFollowUp);
 CHENGBAN_FILL(RecordSurvey);
 CHENGBAN_FILL(DisputeSurvey);
 CHENGBAN_FILL(DecideSurveyDispute);
+CHENGBAN_FILL(NoteAttention);
+CHENGBAN_FILL(RecordCause);
+CHENGBAN_FILL(Reassign);
+CHENGBAN_FILL(AddAssistingUnit);
+CHENGBAN_FILL(ReleaseAssistingUnit);
+CHENGBAN_FILL(RecordMeeting);
+CHENGBAN_FILL(ProposeSupervision);
+CHENGBAN_FILL(OpenSupervision);
+CHENGBAN_FILL(CancelSupervision);
+CHENGBAN_FILL(SetSupervisionDue);
+CHENGBAN_FILL(SubmitSupervisionReport);
+CHENGBAN_FILL(IssueSupervisionReport);
+CHENGBAN_FILL(RejectSupervisionReport);
 CHENGBAN_FILL(ApplyCalendar);
 CHENGBAN_FILL(NoteDeadlinePassed);
 #undef CHENGBAN_FILL

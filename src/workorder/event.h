@@ -3,7 +3,10 @@
 #pragma once
 
 #include "workorder/actor.h"
+#include "workorder/commands_cooperation.h"
 #include "workorder/commands_follow_up.h"
+#include "workorder/commands_review.h"
+#include "workorder/commands_supervision.h"
 
 #include <variant>
 
@@ -19,7 +22,11 @@ using AllCommands =
        WithdrawExtension, ApplyReturn, WithdrawReturn, DecideReturn, ApplyFiling, SignFiling,
        ReviewFiling, RecordFiling, WithdrawFiling, SpotCheckFiling, VoidFiling, RecordAnswer,
        SubmitCompletion, ApproveCompletion, RejectCompletion, WithdrawCompletion, SendBack,
-       RecordFollowUp, RecordSurvey, DisputeSurvey, DecideSurveyDispute, NoteRepeats,
+       RecordFollowUp, RecordSurvey, DisputeSurvey, DecideSurveyDispute, NoteAttention, RecordCause,
+       CheckReview, Reassign, ProposeSupervision, OpenSupervision, DeclineSupervision,
+       CancelSupervision, SignSupervision, SetSupervisionDue, ChangeResult, SubmitSupervisionReport,
+       IssueSupervisionReport, RejectSupervisionReport, CloseSupervision, Remind, AddAssistingUnit,
+       ReleaseAssistingUnit, Contribute, RecordMeeting, GiveInstruction, NoteRepeats,
        NoteSupervision, LinkFiling, ApplyCalendar, NoteDeadlinePassed>;
 
 using Command = AllCommands<std::variant>;

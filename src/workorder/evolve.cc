@@ -27,6 +27,16 @@ void end_requests(WorkOrder& order) {
     order.limit_class_asked.reset();
 }
 
+// 4.1: an order that leaves the housing system takes no supervision along.
+void end_supervision(WorkOrder& order) {
+    if (order.supervision.live()) {
+        order.supervised = false;
+    }
+    if (order.supervision.live() || order.supervision.stage == SupervisionStage::proposed) {
+        order.supervision.stage = SupervisionStage::cancelled;
+    }
+}
+
 void begin_round(WorkOrder& order, const Dispatched& event, Instant at) {
     order.round = event.round;
     order.unit = event.unit;
@@ -52,6 +62,8 @@ void begin_round(WorkOrder& order, const Dispatched& event, Instant at) {
     order.extension = {};
     order.returning = {};
     order.completion = {};
+    order.reminders.clear();
+    order.assisting.clear();
     order.limit_class_asked.reset();
     preset_major(order);
     end_pending_filing(order);
@@ -112,6 +124,7 @@ void apply(WorkOrder& order, const ConcludeConsultation& c, const Event&) {
     }
     if (c.outcome == ConsultationOutcome::given_back) {
         end_requests(order);
+        end_supervision(order);
     }
 }
 
@@ -158,8 +171,18 @@ void apply(WorkOrder& order, const AssignHandler& c, const Event&) {
     order.chain.insert(c.handler);
 }
 
+// 14.8: the citizen has heard of the changed result.
+void answered_again(WorkOrder& order, Instant at) {
+    if (order.supervision.result_changed_at && !(at < *order.supervision.result_changed_at)) {
+        order.supervision.result_changed_at.reset();
+    }
+}
+
 void apply(WorkOrder& order, const RecordContact& c, const Event&) {
     order.contacts.push_back({c.at, c.reached});
+    if (c.reached) {
+        answered_again(order, c.at);
+    }
     if (c.reached && (!order.first_contact_at || c.at < *order.first_contact_at)) {
         order.first_contact_at = c.at;
     }
@@ -257,6 +280,9 @@ void apply(WorkOrder& order, const VoidFiling&, const Event&) {
 void apply(WorkOrder& order, const RecordAnswer& c, const Event&) {
     order.answered = true;
     order.answer_reached = order.answer_reached || c.answered;
+    if (c.answered) {
+        answered_again(order, c.at);
+    }
 }
 void apply(WorkOrder& order, const SubmitCompletion& c, const Event& event) {
     order.completion = {c, event.actor, {}};
@@ -307,8 +333,92 @@ void apply(WorkOrder& order, const DecideSurveyDispute& c, const Event&) {
     set_dispute(order, c.event_id, c.upheld ? Dispute::upheld : Dispute::dismissed);
 }
 
+void apply(WorkOrder& order, const Remind& c, const Event& event) {
+    order.reminders.push_back(event.recorded_at);
+    if (c.event_id) {
+        order.hotline_events.insert(hotline_event(Remind::name, *c.event_id));
+    }
+}
+
+void add_ground(WorkOrder& order, SupervisionTrigger trigger, const SupervisionEvidence& evidence,
+                Instant at) {
+    order.supervision.grounds.push_back({trigger, evidence.orders, evidence.count, at});
+}
+
+void apply(WorkOrder& order, const ProposeSupervision& c, const Event& event) {
+    add_ground(order, c.trigger, c.evidence, event.recorded_at);
+    if (!order.supervision.live()) {
+        order.supervision.stage = SupervisionStage::proposed;
+    }
+}
+// What the hotline adds to a supervision that runs does not begin it anew.
+void apply(WorkOrder& order, const OpenSupervision& c, const Event& event) {
+    SupervisionState& supervision = order.supervision;
+    add_ground(order, c.trigger, c.evidence, event.recorded_at);
+    order.supervised = true;
+    if (!supervision.live()) {
+        supervision.stage = SupervisionStage::opened;
+        supervision.signed_by_leader = false;
+        supervision.submitter.reset();
+    }
+    if (c.event_id) {
+        order.hotline_events.insert(hotline_event(OpenSupervision::name, *c.event_id));
+    }
+}
+void apply(WorkOrder& order, const DeclineSupervision&, const Event&) {
+    order.supervision.stage = SupervisionStage::declined;
+}
+void apply(WorkOrder& order, const CancelSupervision&, const Event&) {
+    end_supervision(order);
+}
+void apply(WorkOrder& order, const SignSupervision&, const Event&) {
+    order.supervision.signed_by_leader = true;
+}
+void apply(WorkOrder&, const SetSupervisionDue&, const Event&) {}
+void apply(WorkOrder& order, const ChangeResult&, const Event& event) {
+    order.supervision.result_changed_at = event.recorded_at;
+}
+void apply(WorkOrder& order, const SubmitSupervisionReport&, const Event& event) {
+    order.supervision.stage = SupervisionStage::reported;
+    order.supervision.submitter = event.actor;
+}
+void apply(WorkOrder& order, const IssueSupervisionReport&, const Event&) {
+    order.supervision.stage = SupervisionStage::issued;
+}
+void apply(WorkOrder& order, const RejectSupervisionReport&, const Event&) {
+    order.supervision.stage = SupervisionStage::opened;
+    order.supervision.submitter.reset();
+}
+void apply(WorkOrder& order, const CloseSupervision&, const Event&) {
+    order.supervision.stage = SupervisionStage::closed;
+}
+
+void apply(WorkOrder& order, const NoteAttention& c, const Event&) {
+    order.attention.reasons.insert(c.reason);
+}
+void apply(WorkOrder& order, const RecordCause& c, const Event&) {
+    order.attention.cause = c.cause;
+}
+void apply(WorkOrder&, const CheckReview&, const Event&) {}
+void apply(WorkOrder& order, const Reassign& c, const Event&) {
+    order.review_orders.push_back(c.review_order);
+}
+
+void apply(WorkOrder& order, const AddAssistingUnit& c, const Event&) {
+    order.assisting.emplace(c.unit, false);
+}
+void apply(WorkOrder& order, const ReleaseAssistingUnit& c, const Event&) {
+    order.assisting.erase(c.unit);
+}
+void apply(WorkOrder& order, const Contribute&, const Event& event) {
+    order.assisting[event.actor.unit] = true;
+}
+void apply(WorkOrder&, const RecordMeeting&, const Event&) {}
+void apply(WorkOrder&, const GiveInstruction&, const Event&) {}
+
 void apply(WorkOrder& order, const NoteRepeats& c, const Event&) {
     order.repeats = c.count;
+    order.matter = c.matter;
 }
 void apply(WorkOrder& order, const NoteSupervision& c, const Event&) {
     order.supervised = c.supervised;
@@ -372,6 +482,37 @@ const SurveyFact* WorkOrder::survey(std::string_view event_id) const {
         return survey.event_id == event_id;
     });
     return found == surveys.end() ? nullptr : &*found;
+}
+
+std::string_view clause_of(SupervisionTrigger trigger) {
+    switch (trigger) {
+    case SupervisionTrigger::hotline:
+        return "14(1)";
+    case SupervisionTrigger::repeats:
+        return "14(2)";
+    case SupervisionTrigger::long_unresolved:
+    case SupervisionTrigger::contradicting_feedback:
+        return "14(3)";
+    case SupervisionTrigger::complaint_cluster:
+        return "14(4)";
+    case SupervisionTrigger::applied_to_return:
+        return "14(5)";
+    case SupervisionTrigger::reminded:
+        return "14(6)";
+    case SupervisionTrigger::should_be_solved:
+        return "14(7)";
+    }
+    unreachable("clause_of");
+}
+
+std::optional<std::int32_t> SupervisionState::known(SupervisionTrigger trigger) const {
+    std::optional<std::int32_t> greatest;
+    for (const SupervisionGround& ground : grounds) {
+        if (ground.trigger == trigger) {
+            greatest = std::max(greatest.value_or(0), ground.count.value_or(0));
+        }
+    }
+    return greatest;
 }
 
 const DeadlineFact* WorkOrder::live(DeadlineKind kind) const {

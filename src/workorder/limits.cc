@@ -70,6 +70,11 @@ std::optional<DeadlineFact> strictest(Draft& draft, DeadlineKind kind,
     return earliest;
 }
 
+// The city's limit (7.3) and a supervision belong to the order, whoever has it.
+bool survives_handover(DeadlineKind kind) {
+    return kind == DeadlineKind::city || kind == DeadlineKind::supervision;
+}
+
 } // namespace
 
 void start_completion(Draft& draft, LimitClass limit_class,
@@ -160,9 +165,11 @@ std::vector<const rulebook::Profile*> profiles_of(const WorkOrder& order,
     for (const rulebook::Profile& profile : rulebook.profiles) {
         const bool in_time =
             (!profile.from || *profile.from <= day) && (!profile.to || day <= *profile.to);
-        // Without tags a profile selects by its dates alone: a special period.
+        // Without tags and sources a profile selects by its dates alone: a special period.
         const bool tagged =
-            profile.tags.empty() ||
+            (profile.tags.empty() && profile.sources.empty()) ||
+            std::find(profile.sources.begin(), profile.sources.end(), order.facts.source) !=
+                profile.sources.end() ||
             std::any_of(profile.tags.begin(), profile.tags.end(), [&](const std::string& tag) {
                 return std::find(order.facts.tags.begin(), order.facts.tags.end(), tag) !=
                        order.facts.tags.end();
@@ -260,7 +267,7 @@ void hand_over(Draft& draft, const UnitId& unit, LimitClass limit_class, bool de
     Effects& effects = event.effects;
     effects.state = State::dispatched;
     for (const auto& [kind, deadline] : draft.order.deadlines) {
-        if (!deadline.end && kind != DeadlineKind::city && kind != DeadlineKind::dispatch) {
+        if (!deadline.end && kind != DeadlineKind::dispatch && !survives_handover(kind)) {
             effects.ended.push_back({kind, Ending::cancelled, now});
         }
     }
@@ -281,7 +288,7 @@ void hand_over(Draft& draft, const UnitId& unit, LimitClass limit_class, bool de
 
 void take_back(Draft& draft) {
     for (const auto& [kind, deadline] : draft.order.deadlines) {
-        if (!deadline.end && kind != DeadlineKind::city) {
+        if (!deadline.end && !survives_handover(kind)) {
             draft.effects.ended.push_back({kind, Ending::cancelled, draft.now()});
         }
     }

@@ -53,6 +53,40 @@ TEST(Limits, Clause_7_1_AClosedWindowDoesNotReopen) {
     story.refused({"return_window 7.1"});
 }
 
+// A new calendar moves the windows of an order that came back like those of any other.
+TEST(Limits, Clause_9_I_64_WhatACompletionClosedRunsAgainInItsOldLimits) {
+    Story story;
+    Classify simple;
+    simple.major_or_complicated = false;
+    story.handled(LimitClass::complex).by(dispatcher).give(simple).answered().give(report());
+    story.ended(return_window, Ending::closed).ended(extension_window, Ending::closed);
+    story.at("2026-10-09T18:00").by(hotline).give(SendBack{words("未说明依据"), {}, {}});
+    story.due(return_window, "2026-10-10T00:00").due(extension_window, "2026-10-21T00:00");
+    EXPECT_EQ(story.order.live(extension_window)->generation, 2);
+    story.by(handler).give(return_request()).refused({"return_rework 9"});
+    story.under(thirteenth_off()).by(machine).give(ApplyCalendar{2});
+    story.due(return_window, "2026-10-10T00:00").due(extension_window, "2026-10-22T00:00");
+    story.at("2026-10-21T23:59").by(handler).give(extension_request(15));
+    story.at("2026-10-22T00:00").by(leader).give(agreeing<ConsentExtension>());
+    story.refused({"extension_window 6.1"});
+}
+
+TEST(Limits, Clause_9_I_64_WhatTimeClosedMeanwhileStaysClosed) {
+    Story story;
+    story.handled().answered().give(report());
+    story.at("2026-10-10T00:00").by(hotline).give(SendBack{words("未说明依据"), {}, {}});
+    story.ended(return_window, Ending::closed).due(extension_window, "2026-10-21T00:00");
+    story.by(handler).give(return_request()).refused({"return_window 7.1", "return_rework 9"});
+}
+
+TEST(Limits, Clause_9_I_64_ACitizenNotToldOfTheExtensionIsStillOwedTheWord) {
+    Story story;
+    story.handled().contacted().answered().extended(15).by(handler).give(report());
+    story.ended(extension_notice, Ending::closed);
+    story.by(hotline).give(SendBack{words("未说明依据"), {}, {}});
+    story.due(extension_notice, "2026-10-11T00:00");
+}
+
 TEST(Limits, Clause_6_2_AnExtendedLimitMovesFromItsBase) {
     Story story;
     story.handled().contacted().extended(15).due(completion, "2026-10-30T00:00");

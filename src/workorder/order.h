@@ -54,6 +54,34 @@ struct FilingState {
     }
 };
 
+// Why the order is, was or should be under supervision; facts of the record.
+struct SupervisionGround {
+    SupervisionTrigger trigger = SupervisionTrigger::hotline;
+    std::vector<OrderId> orders;
+    std::optional<std::int32_t> count;
+    Instant at;
+};
+
+struct SupervisionState {
+    SupervisionStage stage = SupervisionStage::none;
+    std::vector<SupervisionGround> grounds;   // of all its supervisions
+    bool signed_by_leader = false;            // 14.8
+    std::optional<Instant> result_changed_at; // 14.8: until the citizen is answered again
+    std::optional<Actor> submitter;           // of the report
+    bool live() const {
+        return stage == SupervisionStage::opened || stage == SupervisionStage::reported ||
+               stage == SupervisionStage::issued;
+    }
+    // The greatest count a trigger was put on record with; empty when it never was.
+    std::optional<std::int32_t> known(SupervisionTrigger trigger) const;
+};
+
+// 12.1
+struct AttentionState {
+    std::set<AttentionReason> reasons; // empty: not on the list
+    std::optional<RepeatCause> cause;  // as the unit recorded it
+};
+
 struct CompletionState {
     std::optional<SubmitCompletion> report;
     std::optional<Actor> submitter;
@@ -137,8 +165,14 @@ struct WorkOrder {
     std::optional<LimitClass> limit_class_asked;
     bool major_decided = false; // 10.1: set by somebody, no longer preset from the limit class
     bool designated_by_hotline = false;
-    bool supervised = false;
+    bool supervised = false; // 7.5, 12.3: itself, or with its matter
+    SupervisionState supervision;
+    std::vector<Instant> reminders; // of this round (B3)
     std::int32_t repeats = 1;
+    std::optional<MatterId> matter; // B1
+    AttentionState attention;
+    std::vector<OrderId> review_orders;    // 12.2: that took this one up
+    std::map<UnitId, bool> assisting;      // B3: whether the unit has contributed
     std::optional<OrderId> linked_filing;  // 8.4
     std::optional<FollowUpFact> follow_up; // 11
     std::vector<SurveyFact> surveys;       // of the hotline, in the order in which they came
@@ -172,6 +206,8 @@ std::vector<Approval> approvals_of(Role role, bool leader_vacant);
 constexpr bool is_window(DeadlineKind kind) {
     return kind == DeadlineKind::return_window || kind == DeadlineKind::extension_window;
 }
+
+std::string_view clause_of(SupervisionTrigger trigger);
 
 void evolve(WorkOrder& order, const Event& event);
 

@@ -54,6 +54,20 @@ json::object completion_of(const CompletionState& completion) {
             {"given", std::move(given)}};
 }
 
+json::object supervision_of(const SupervisionState& supervision) {
+    json::array grounds;
+    for (const SupervisionGround& ground : supervision.grounds) {
+        grounds.push_back({of(ground.trigger), list_of(ground.orders),
+                           ground.count ? json::value(*ground.count) : json::value(),
+                           to_string(ground.at)});
+    }
+    return {{"stage", of(supervision.stage)},
+            {"grounds", std::move(grounds)},
+            {"signed_by_leader", supervision.signed_by_leader},
+            {"result_changed_at", of(supervision.result_changed_at)},
+            {"submitter", of(supervision.submitter)}};
+}
+
 json::object filing_of(const FilingState& filing) {
     return {{"stage", of(filing.stage)},
             {"applicant", of(filing.applicant)},
@@ -64,6 +78,10 @@ json::object filing_of(const FilingState& filing) {
 }
 
 json::object round_of(const WorkOrder& order) {
+    json::array reminders;
+    for (const Instant at : order.reminders) {
+        reminders.emplace_back(to_string(at));
+    }
     json::array contacts;
     for (const Contact& contact : order.contacts) {
         contacts.push_back({to_string(contact.at), contact.reached});
@@ -84,6 +102,7 @@ json::object round_of(const WorkOrder& order) {
             {"rework", order.rework},
             {"sent_back_at", of(order.sent_back_at)},
             {"contacts", std::move(contacts)},
+            {"reminders", std::move(reminders)},
             {"first_contact_at", of(order.first_contact_at)},
             {"no_contact_explained", order.no_contact_explained},
             {"answered", order.answered},
@@ -115,6 +134,14 @@ json::object follow_up_of(const WorkOrder& order) {
 } // namespace
 
 std::string dump(const WorkOrder& order) {
+    json::array attention;
+    for (const AttentionReason reason : order.attention.reasons) {
+        attention.push_back(of(reason));
+    }
+    json::object assisting;
+    for (const auto& [unit, contributed] : order.assisting) {
+        assisting[unit.text()] = contributed;
+    }
     json::object deadlines;
     for (const auto& [kind, deadline] : order.deadlines) {
         deadlines[token(kind)] = {write_record(deadline.fact),
@@ -147,7 +174,13 @@ std::string dump(const WorkOrder& order) {
                                        {"major_decided", order.major_decided},
                                        {"designated_by_hotline", order.designated_by_hotline},
                                        {"supervised", order.supervised},
+                                       {"supervision", supervision_of(order.supervision)},
                                        {"repeats", order.repeats},
+                                       {"matter", of(order.matter)},
+                                       {"attention", std::move(attention)},
+                                       {"cause", of(order.attention.cause)},
+                                       {"review_orders", list_of(order.review_orders)},
+                                       {"assisting", std::move(assisting)},
                                        {"linked_filing", of(order.linked_filing)},
                                        {"follow_up", follow_up_of(order)},
                                        {"completed_at", of(order.completed_at)},

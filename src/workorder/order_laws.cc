@@ -78,7 +78,8 @@ void OrderLaws::before_designation(const Step& step) {
 void OrderLaws::before_extension(const Step& step) {
     const auto window = step.before.deadlines.find(DeadlineKind::extension_window);
     if (blocks(Rule::extension_window) &&
-        (window == step.before.deadlines.end() || !(step.now < window->second.fact.due))) {
+        (window == step.before.deadlines.end() || !(step.now < window->second.fact.due) ||
+         seen_.closed_windows.contains(DeadlineKind::extension_window))) {
         broken("6.1: an extension asked for or consented to after the window");
     }
     const DeadlineFact* own = step.before.live(DeadlineKind::completion);
@@ -87,8 +88,37 @@ void OrderLaws::before_extension(const Step& step) {
     }
 }
 
+void OrderLaws::before_supervision(const Step& step) {
+    const Command& command = step.command;
+    if (const auto* c = std::get_if<OpenSupervision>(&command);
+        c != nullptr && step.actor.role == Role::system) {
+        const auto& opens = book_.supervision.opens_by_itself;
+        if (std::find(opens.begin(), opens.end(), clause_of(c->trigger)) == opens.end()) {
+            broken("14: a trigger opened by itself that may only propose");
+        }
+        if (c->trigger == SupervisionTrigger::repeats && step.before.linked_filing) {
+            broken("8.4: repeats of a filed matter opened a supervision");
+        }
+    }
+    if (std::holds_alternative<SubmitSupervisionReport>(command) && seen_.result_changed &&
+        blocks(Rule::supervision_reanswer)) {
+        broken("14.8: reported before the citizen heard of the changed result");
+    }
+    if (std::holds_alternative<IssueSupervisionReport>(command)) {
+        if (!seen_.report_submitted || (step.actor.role != Role::principal &&
+                                        step.actor.role != Role::administrative_principal)) {
+            broken("14.9: issued without a report, or by somebody else");
+        }
+        if (step.actor.substitute_for && blocks(Rule::supervision_substitute) &&
+            !book_.duty.substitute_issues_report) {
+            broken("14.9: issued by a substitute");
+        }
+    }
+}
+
 void OrderLaws::before_accepted(const Step& step) {
     const Command& command = step.command;
+    before_supervision(step);
     if (std::holds_alternative<ApplyReturn>(command)) {
         before_return(step, true);
     }
@@ -179,11 +209,37 @@ void see(Witness& seen, const SetLimitClass& c, const Event& event) {
 void see(Witness& seen, const NoteSupervision& c, const Event&) {
     seen.supervised = c.supervised;
 }
+void see(Witness& seen, const OpenSupervision&, const Event&) {
+    if (!seen.under_supervision) {
+        seen.report_submitted = false;
+    }
+    seen.supervised = seen.under_supervision = true;
+}
+void see(Witness& seen, const CancelSupervision&, const Event&) {
+    seen.supervised = seen.under_supervision = false;
+}
+void see(Witness& seen, const CloseSupervision&, const Event&) {
+    seen.under_supervision = false;
+}
+void see(Witness& seen, const SubmitSupervisionReport&, const Event&) {
+    seen.report_submitted = true;
+}
+void see(Witness& seen, const RejectSupervisionReport&, const Event&) {
+    seen.report_submitted = false;
+}
+void see(Witness& seen, const ChangeResult&, const Event&) {
+    seen.result_changed = true;
+}
+// Said to have happened no earlier than the change: a change is noted when it is made.
+void see(Witness& seen, const RecordContact& c, const Event&) {
+    seen.result_changed = seen.result_changed && !c.reached;
+}
 void see(Witness& seen, const NoteRepeats& c, const Event&) {
     seen.repeats = c.count;
 }
-void see(Witness& seen, const RecordAnswer&, const Event&) {
+void see(Witness& seen, const RecordAnswer& c, const Event&) {
     seen.answered = true;
+    seen.result_changed = seen.result_changed && !c.answered;
 }
 
 void see(Witness& seen, const ApplyExtension&, const Event&) {
@@ -395,7 +451,9 @@ void OrderLaws::limits(const Step& step) {
         if (!fresh && moved && deadline.fact.generation <= old->second.fact.generation) {
             broken(fmt::format("the limit {} moved within its generation", token(kind)));
         }
-        if (!step.after.open() && !deadline.end) {
+        const bool runs_on = kind == DeadlineKind::supervision &&
+                             step.after.state == State::completed && seen_.under_supervision;
+        if (!step.after.open() && !deadline.end && !runs_on) {
             broken(fmt::format("the limit {} outlived its order", token(kind)));
         }
         if (deadline.fact.kind != kind || deadline.fact.clause.empty()) {
@@ -407,7 +465,8 @@ void OrderLaws::limits(const Step& step) {
     }
 }
 
-// 6.1, 7.1: what has closed stays closed until the next dispatch.
+// 6.1, 7.1: what has closed stays closed until the next dispatch. A completion that the hotline
+// does not accept closes nothing that time has not (I 64).
 void OrderLaws::windows(const Step& step) {
     for (const DeadlineKind kind : {DeadlineKind::return_window, DeadlineKind::extension_window}) {
         const auto found = step.after.deadlines.find(kind);
@@ -418,7 +477,7 @@ void OrderLaws::windows(const Step& step) {
         if (open && seen_.closed_windows.contains(kind)) {
             broken(fmt::format("{} reopened within its round", token(kind)));
         }
-        if (!open) {
+        if (!(step.now < found->second.fact.due) || (found->second.end && step.after.open())) {
             seen_.closed_windows.insert(kind);
         }
     }

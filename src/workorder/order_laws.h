@@ -53,6 +53,9 @@ struct Witness {
     std::vector<Signed> filing_signatures;
     bool filing_reviewed = false;
     std::set<DeadlineKind> closed_windows; // of this round
+    bool under_supervision = false;
+    bool report_submitted = false; // of the supervision
+    bool result_changed = false;   // and the citizen not answered again
 };
 
 class OrderLaws {
@@ -72,6 +75,7 @@ private:
     void before_return(const Step& step, bool application);
     void before_designation(const Step& step);
     void before_extension(const Step& step);
+    void before_supervision(const Step& step);
     void take_in(const Event& event);
     void completed(const Completed& event, const Step& step);
     void order_as_a_whole(const Step& step);

@@ -62,17 +62,33 @@ Command empty_command(std::string_view name, const std::variant<C...>*) {
 }
 
 bool matters(std::string_view command) {
-    constexpr std::array k_list{"register",           "dispatch",
-                                "acknowledge",        "record_contact",
-                                "record_answer",      "submit_completion",
-                                "approve_completion", "decide_return",
-                                "apply_return",       "apply_extension",
-                                "consent_extension",  "review_extension",
-                                "answer_extension",   "apply_filing",
-                                "sign_filing",        "review_filing",
-                                "record_filing",      "send_back",
-                                "spot_check_filing",  "void_filing",
-                                "explain_no_contact", "conclude_consultation"};
+    constexpr std::array k_list{"register",
+                                "dispatch",
+                                "acknowledge",
+                                "record_contact",
+                                "record_answer",
+                                "submit_completion",
+                                "approve_completion",
+                                "decide_return",
+                                "apply_return",
+                                "apply_extension",
+                                "consent_extension",
+                                "review_extension",
+                                "answer_extension",
+                                "apply_filing",
+                                "sign_filing",
+                                "review_filing",
+                                "record_filing",
+                                "send_back",
+                                "spot_check_filing",
+                                "void_filing",
+                                "explain_no_contact",
+                                "conclude_consultation",
+                                "submit_supervision_report",
+                                "issue_supervision_report",
+                                "close_supervision",
+                                "sign_supervision",
+                                "change_result"};
     return std::find(k_list.begin(), k_list.end(), command) != k_list.end();
 }
 
@@ -143,7 +159,8 @@ void RandomLife::any_value(T& value, const Bounds& bounds, std::string_view name
     } else if constexpr (Record<T>) {
         fill_any(value);
     } else {
-        value.resize(static_cast<std::size_t>(dice_.roll(3)));
+        // No reader lets a shorter list pass.
+        value.resize(static_cast<std::size_t>(bounds.min + dice_.roll(3)));
         for (auto& item : value) {
             any_value(item, Bounds{}, name);
             if constexpr (std::is_same_v<typename T::value_type, std::string>) {
@@ -254,7 +271,7 @@ void improve(ApplyFiling& c, Hand hand) {
 }
 
 void improve(NoteDeadlinePassed& c, Hand hand) {
-    c.kind = static_cast<DeadlineKind>(hand.dice.roll(12));
+    c.kind = static_cast<DeadlineKind>(hand.dice.roll(13));
     const DeadlineFact* live = hand.order.live(c.kind);
     c.generation = live == nullptr ? 1 : live->generation;
 }
@@ -281,6 +298,48 @@ void improve(DisputeSurvey& c, Hand hand) {
 
 void improve(DecideSurveyDispute& c, Hand hand) {
     c.event_id = hand.order.surveys.empty() ? c.event_id : hand.order.surveys.back().event_id;
+}
+
+void improve(RecordCause& c, Hand hand) {
+    c.rectified_by = day_of(hand.now).plus(hand.dice.roll(9));
+    c.grounds = words("维修资金使用须业主大会表决，张三丰已知悉");
+}
+
+void improve(AddAssistingUnit& c, Hand hand) {
+    c.unit = hand.handling_unit();
+}
+
+void improve(ReleaseAssistingUnit& c, Hand hand) {
+    if (!hand.order.assisting.empty()) {
+        c.unit = hand.order.assisting.begin()->first;
+    }
+}
+
+void improve(RecordMeeting& c, Hand hand) {
+    c.at = hand.now;
+}
+
+void improve(ProposeSupervision& c, Hand hand) {
+    c.evidence.count = 1 + hand.dice.roll(9);
+}
+
+void improve(OpenSupervision& c, Hand hand) {
+    c.trigger = hand.one_in(2) ? SupervisionTrigger::hotline : c.trigger;
+    c.evidence.count = 1 + hand.dice.roll(9);
+    c.due.reset();
+}
+
+void improve(SetSupervisionDue& c, Hand hand) {
+    c.due = hand.now.plus_milliseconds(k_milliseconds_per_day * (1 + hand.dice.roll(9)));
+}
+
+void improve(IssueSupervisionReport& c, Hand hand) {
+    c.date = day_of(hand.now);
+    for (const AttachmentFact& fact : hand.order.attachments) {
+        if (fact.kind == EvidenceKind::sealed_document) {
+            c.sealed_report = fact.id;
+        }
+    }
 }
 
 FactFinding likely_finding(OrderKind kind, Hand hand) {

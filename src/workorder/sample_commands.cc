@@ -176,4 +176,17 @@ RecordSurvey survey(std::string_view event_id, std::string_view time) {
     return command;
 }
 
+SupervisionEvidence evidence(std::int32_t count) {
+    return {{OrderId("order-2")}, count, words("市民年内多次反映同一电梯停运")};
+}
+
+SubmitSupervisionReport supervision_report() {
+    SubmitSupervisionReport command;
+    command.problem = words("市民多次反映3号楼电梯停运。");
+    command.facts_evidence = words("经查，电梯主板反复故障，有维保记录为证。");
+    command.opinion_grounds = words("依据电梯维护规定，责令物业更换主板。");
+    command.reply = words("10月12日电话答复市民，市民认可。");
+    return command;
+}
+
 } // namespace chengban::workorder

@@ -26,6 +26,8 @@ inline const Actor handler{PersonId("p-handler"), k_district, Role::handler, {}}
 inline const Actor section_head{PersonId("p-head"), k_district, Role::section_head, {}};
 inline const Actor leader{PersonId("p-leader"), k_district, Role::leader_in_charge, {}};
 inline const Actor principal{PersonId("p-principal"), k_district, Role::principal, {}};
+inline const Actor administrative_principal{
+    PersonId("p-administrative"), k_district, Role::administrative_principal, {}};
 
 // The same post in another unit, held by another person.
 Actor of_unit(Actor actor, const UnitId& unit);
@@ -50,6 +52,8 @@ SubmitCompletion report(Outcome outcome = Outcome::resolved);
 Standard all_six();
 RecordFollowUp follow_up(std::string_view time);
 RecordSurvey survey(std::string_view event_id, std::string_view time);
+SupervisionEvidence evidence(std::int32_t count = 1);
+SubmitSupervisionReport supervision_report();
 
 template <class C>
 C agreeing(std::string_view reason = "情况属实，同意办理") {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/enums.h"
+#include "base/ids.h"
 
 #include <cstdint>
 
@@ -31,6 +32,7 @@ enum class DeadlineKind {
     extension_notice, // 6.4
     return_window,    // 7.1: closes, is never «late»
     profile_report,   // 13
+    supervision,      // 14.8: given with the supervision, runs on after completion
 };
 
 enum class Stage { none, applied, consented, reviewed, granted, refused, withdrawn, lapsed };
@@ -47,6 +49,35 @@ enum class FilingStage {
 enum class Confidentiality { none, commercial_secret, citizen_wish, unsuitable, state_secret };
 enum class ConsultationOutcome { kept, given_back };
 enum class SpotCheck { sound, false_or_concealed, solvable_but_unsolved };
+
+// 14: what brings an order under supervision. Clause (3) speaks of two things.
+enum class SupervisionTrigger {
+    hotline,
+    repeats,
+    long_unresolved,
+    contradicting_feedback,
+    complaint_cluster,
+    applied_to_return,
+    reminded,
+    should_be_solved,
+};
+enum class SupervisionStage {
+    none,
+    proposed, // the center opens or declines
+    declined,
+    opened,
+    reported,  // the unit's report waits for its issue
+    issued,    // it lies with the center
+    closed,    // the center is content
+    cancelled, // its ground has gone
+};
+
+// 12: why an order is on the attention list, what brought the citizen back, what a check found.
+enum class AttentionReason { repeats, dissatisfied };
+enum class RepeatCause { own_fault, objective };
+enum class ReviewVerdict { content, reassign, supervise };
+
+using MatterId = Id<struct MatterTag>; // UUIDv7; one matter of one citizen or several (B1)
 
 } // namespace chengban::workorder
 
@@ -80,7 +111,8 @@ struct chengban::EnumTable<chengban::workorder::DeadlineKind> {
         EnumRow<E>{E::extension_window, "extension_window", "延期申请窗口", "extension window"},
         EnumRow<E>{E::extension_notice, "extension_notice", "告知延期", "extension notice"},
         EnumRow<E>{E::return_window, "return_window", "退单申请窗口", "return window"},
-        EnumRow<E>{E::profile_report, "profile_report", "重点工单报告", "key order report"}};
+        EnumRow<E>{E::profile_report, "profile_report", "重点工单报告", "key order report"},
+        EnumRow<E>{E::supervision, "supervision", "督办", "supervision"}};
 };
 
 template <>
@@ -138,4 +170,60 @@ struct chengban::EnumTable<chengban::workorder::SpotCheck> {
         EnumRow<E>{E::false_or_concealed, "false_or_concealed", "谎报瞒报", "false or concealed"},
         EnumRow<E>{E::solvable_but_unsolved, "solvable_but_unsolved", "应解决未解决",
                    "solvable, yet unsolved"}};
+};
+
+template <>
+struct chengban::EnumTable<chengban::workorder::SupervisionTrigger> {
+    using E = chengban::workorder::SupervisionTrigger;
+    static constexpr std::array rows{
+        EnumRow<E>{E::hotline, "hotline", "市热线办督办", "the hotline's own"},
+        EnumRow<E>{E::repeats, "repeats", "当年度多次重复投诉", "repeats in the year"},
+        EnumRow<E>{E::long_unresolved, "long_unresolved", "久拖未解决", "long unresolved"},
+        EnumRow<E>{E::contradicting_feedback, "contradicting_feedback", "前后反馈矛盾",
+                   "contradicting feedback"},
+        EnumRow<E>{E::complaint_cluster, "complaint_cluster", "集中投诉", "complaint cluster"},
+        EnumRow<E>{E::applied_to_return, "applied_to_return", "职责内事项申请退单造成延误",
+                   "return applied for within its duties"},
+        EnumRow<E>{E::reminded, "reminded", "多次催办未办结", "reminded, and past its limit"},
+        EnumRow<E>{E::should_be_solved, "should_be_solved", "应解决未解决",
+                   "should be solved and is not"}};
+};
+
+template <>
+struct chengban::EnumTable<chengban::workorder::SupervisionStage> {
+    using E = chengban::workorder::SupervisionStage;
+    static constexpr std::array rows{
+        EnumRow<E>{E::none, "none", "无", "none"},
+        EnumRow<E>{E::proposed, "proposed", "建议督办", "proposed"},
+        EnumRow<E>{E::declined, "declined", "不予督办", "declined"},
+        EnumRow<E>{E::opened, "opened", "督办中", "under supervision"},
+        EnumRow<E>{E::reported, "reported", "报告待签发", "report waits for its issue"},
+        EnumRow<E>{E::issued, "issued", "报告已签发", "report issued"},
+        EnumRow<E>{E::closed, "closed", "督办已办结", "closed"},
+        EnumRow<E>{E::cancelled, "cancelled", "督办已撤销", "cancelled"}};
+};
+
+template <>
+struct chengban::EnumTable<chengban::workorder::AttentionReason> {
+    using E = chengban::workorder::AttentionReason;
+    static constexpr std::array rows{EnumRow<E>{E::repeats, "repeats", "多次重复", "repeats"},
+                                     EnumRow<E>{E::dissatisfied, "dissatisfied", "热线测评不满意",
+                                                "dissatisfied in the hotline's survey"}};
+};
+
+template <>
+struct chengban::EnumTable<chengban::workorder::RepeatCause> {
+    using E = chengban::workorder::RepeatCause;
+    static constexpr std::array rows{
+        EnumRow<E>{E::own_fault, "own_fault", "自身问题", "own fault"},
+        EnumRow<E>{E::objective, "objective", "客观原因", "objective cause"}};
+};
+
+template <>
+struct chengban::EnumTable<chengban::workorder::ReviewVerdict> {
+    using E = chengban::workorder::ReviewVerdict;
+    static constexpr std::array rows{
+        EnumRow<E>{E::content, "content", "办理到位", "content"},
+        EnumRow<E>{E::reassign, "reassign", "重新交办", "to be reassigned"},
+        EnumRow<E>{E::supervise, "supervise", "发起督办", "to be supervised"}};
 };

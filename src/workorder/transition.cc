@@ -33,7 +33,7 @@ constexpr std::array k_return_results{received, consulting, dispatched, handling
 constexpr std::array k_submission_results{awaiting_approval, completed};
 constexpr std::array k_approval_results{awaiting_approval, completed};
 
-constexpr std::array k_intake{Role::dispatcher, Role::hotline};
+constexpr std::array k_intake{Role::dispatcher, Role::hotline, Role::system};
 constexpr std::array k_dispatcher{Role::dispatcher};
 constexpr std::array k_center_or_hotline{Role::dispatcher, Role::reviewer, Role::hotline};
 constexpr std::array k_reviewer{Role::reviewer};
@@ -55,6 +55,19 @@ constexpr std::array k_surveyors{Role::hotline, Role::follow_up_caller, Role::di
                                  Role::reviewer, Role::supervisor};
 constexpr std::array k_dispute_deciders{Role::hotline, Role::reviewer, Role::supervisor};
 constexpr std::array k_system{Role::system};
+constexpr std::array k_reminders{Role::dispatcher, Role::reviewer, Role::supervisor, Role::hotline};
+constexpr std::array k_proposers{Role::dispatcher, Role::reviewer, Role::follow_up_caller,
+                                 Role::office_clerk, Role::system};
+constexpr std::array k_supervision_openers{Role::supervisor, Role::hotline, Role::system};
+constexpr std::array k_supervisor{Role::supervisor};
+constexpr std::array k_supervisor_or_hotline{Role::supervisor, Role::hotline};
+constexpr std::array k_checkers{Role::supervisor, Role::reviewer, Role::follow_up_caller};
+constexpr std::array k_reassigners{Role::supervisor, Role::reviewer, Role::hotline, Role::system};
+constexpr std::array k_unit_leads{Role::section_head, Role::principal};
+constexpr std::array k_meeting_holders{Role::dispatcher, Role::reviewer, Role::supervisor,
+                                       Role::office_clerk};
+constexpr std::array k_bureau_instructors{Role::bureau_leader, Role::office_clerk};
+constexpr std::array k_issuers{Role::administrative_principal, Role::principal};
 
 constexpr std::span<const State> k_stays{};
 
@@ -62,64 +75,90 @@ using enum Relation;
 
 // clang-format off
 constexpr std::array k_transitions{
-    // command                 clause  from                     to                       who                    relation
-    Transition{"register",              "2",   k_absent,                k_received,              k_intake,              bureau},
-    Transition{"classify",              "4",   k_open,                  k_stays,                 k_dispatcher,          bureau},
-    Transition{"classify",              "10.1", k_with_unit,            k_stays,                 k_workers,             own_unit},
-    Transition{"open_consultation",     "4.1", k_received,              k_consulting,            k_dispatcher,          bureau},
-    Transition{"conclude_consultation", "4.1", k_consulting,            k_consultation_results,  k_center_or_hotline,   bureau},
-    Transition{"dispatch",              "4",   k_received,              k_dispatched,            k_dispatcher,          bureau},
-    Transition{"recall",                "4",   k_dispatched,            k_received,              k_dispatcher,          bureau},
-    Transition{"designate",             "3.1", k_disputed,              k_designation_results,   k_office,              bureau},
-    Transition{"request_opinion",       "3.3", k_disputed,              k_stays,                 k_opinion_askers,      bureau},
-    Transition{"give_opinion",          "3.3", k_disputed,              k_stays,                 k_unit,                asked_unit},
-    Transition{"set_limit_class",       "5.2", k_disputed,              k_stays,                 k_center_or_hotline,   bureau},
-    Transition{"request_limit_class",   "5.2", k_with_unit,             k_stays,                 k_workers,             own_unit},
-    Transition{"set_city_due",          "B4",  k_open,                  k_stays,                 k_center_or_hotline,   bureau},
-    Transition{"acknowledge",           "5",   k_dispatched,            k_handling,              k_workers,             own_unit},
-    Transition{"assign_handler",        "5",   k_with_unit_or_signing,  k_stays,                 k_assigners,           own_unit},
-    Transition{"record_contact",        "5.1", k_after_dispatch,        k_stays,                 k_workers,             own_unit},
-    Transition{"explain_no_contact",    "5.1", k_with_unit,             k_stays,                 k_workers,             own_unit},
-    Transition{"report_outcome",        "5.2", k_with_unit_or_signing,  k_stays,                 k_workers,             own_unit},
-    Transition{"report_progress",       "5.2", k_with_unit_or_signing,  k_stays,                 k_workers,             own_unit},
-    Transition{"report_interim",        "B3",  k_with_unit_or_signing,  k_stays,                 k_workers,             own_unit},
-    Transition{"set_plan",              "5.3", k_with_unit,             k_stays,                 k_workers,             own_unit},
-    Transition{"attach",                "9",   k_after_dispatch,        k_stays,                 k_unit,                own_unit},
-    Transition{"attach",                "4",   k_all,                   k_stays,                 k_bureau_notes,        bureau},
-    Transition{"add_note",              "5",   k_after_dispatch,        k_stays,                 k_unit,                own_unit},
-    Transition{"add_note",              "4",   k_all,                   k_stays,                 k_bureau_notes,        bureau},
-    Transition{"apply_extension",       "6.1", k_with_unit,             k_stays,                 k_workers,             own_unit},
-    Transition{"consent_extension",     "6.1", k_with_unit_or_signing,  k_stays,                 k_unit_approvers,      own_unit},
-    Transition{"review_extension",      "6.2", k_with_unit_or_signing,  k_stays,                 k_reviewer,            bureau},
-    Transition{"answer_extension",      "6.2", k_with_unit_or_signing,  k_stays,                 k_center_or_hotline,   bureau},
-    Transition{"withdraw_extension",    "6.1", k_with_unit_or_signing,  k_stays,                 k_workers,             own_unit},
-    Transition{"apply_return",          "7.1", k_with_unit,             k_stays,                 k_workers,             own_unit},
-    Transition{"withdraw_return",       "7.1", k_with_unit,             k_stays,                 k_workers,             own_unit},
-    Transition{"decide_return",         "7.3", k_with_unit,             k_return_results,        k_return_deciders,     bureau},
-    Transition{"apply_filing",          "8.1", k_after_acknowledgement, k_stays,                 k_workers,             own_unit},
-    Transition{"sign_filing",           "8.2", k_after_acknowledgement, k_stays,                 k_filing_signers,      own_unit},
-    Transition{"review_filing",         "8.4", k_after_acknowledgement, k_stays,                 k_reviewer,            bureau},
-    Transition{"record_filing",         "8.4", k_after_acknowledgement, k_stays,                 k_center_or_hotline,   bureau},
-    Transition{"withdraw_filing",       "8.1", k_after_acknowledgement, k_stays,                 k_workers,             own_unit},
-    Transition{"spot_check_filing",     "8.5", k_after_acknowledgement, k_stays,                 k_spot_checkers,       bureau},
-    Transition{"void_filing",           "8.5", k_after_acknowledgement, k_stays,                 k_filing_keepers,      bureau},
-    Transition{"record_answer",         "9",   k_with_unit,             k_stays,                 k_workers,             own_unit},
-    Transition{"submit_completion",     "9",   k_handling,              k_submission_results,    k_workers,             own_unit},
-    Transition{"approve_completion",    "10.1", k_awaiting,             k_approval_results,      k_unit_approvers,      own_unit},
-    Transition{"approve_completion",    "6.3", k_awaiting,              k_approval_results,      k_reviewer,            bureau},
-    Transition{"reject_completion",     "10.1", k_awaiting,             k_handling,              k_unit_approvers,      own_unit},
-    Transition{"reject_completion",     "6.3", k_awaiting,              k_handling,              k_reviewer,            bureau},
-    Transition{"withdraw_completion",   "9",   k_awaiting,              k_handling,              k_workers,             own_unit},
-    Transition{"send_back",             "9",   k_completed,             k_handling,              k_center_or_hotline,   bureau},
-    Transition{"record_follow_up",      "11",  k_completed,             k_stays,                 k_callers,             bureau},
-    Transition{"record_survey",         "11",  k_after_acknowledgement, k_stays,                 k_surveyors,           bureau},
-    Transition{"dispute_survey",        "11",  k_after_acknowledgement, k_stays,                 k_unit,                own_unit},
-    Transition{"decide_survey_dispute", "11",  k_after_acknowledgement, k_stays,                 k_dispute_deciders,    bureau},
-    Transition{"note_repeats",          "12.1", k_all,                  k_stays,                 k_system,              machine},
-    Transition{"note_supervision",      "14",  k_all,                   k_stays,                 k_system,              machine},
-    Transition{"link_filing",           "8.4", k_all,                   k_stays,                 k_system,              machine},
-    Transition{"apply_calendar",        "5.2", k_open,                  k_stays,                 k_system,              machine},
-    Transition{"note_deadline_passed",  "5.2", k_open,                  k_stays,                 k_system,              machine},
+    // command                              clause  from                     to                      who                      relation
+    Transition{"register",                  "2",    k_absent,                k_received,             k_intake,                bureau},
+    Transition{"classify",                  "4",    k_open,                  k_stays,                k_dispatcher,            bureau},
+    Transition{"classify",                  "10.1", k_with_unit,             k_stays,                k_workers,               own_unit},
+    Transition{"open_consultation",         "4.1",  k_received,              k_consulting,           k_dispatcher,            bureau},
+    Transition{"conclude_consultation",     "4.1",  k_consulting,            k_consultation_results, k_center_or_hotline,     bureau},
+    Transition{"dispatch",                  "4",    k_received,              k_dispatched,           k_dispatcher,            bureau},
+    Transition{"recall",                    "4",    k_dispatched,            k_received,             k_dispatcher,            bureau},
+    Transition{"designate",                 "3.1",  k_disputed,              k_designation_results,  k_office,                bureau},
+    Transition{"request_opinion",           "3.3",  k_disputed,              k_stays,                k_opinion_askers,        bureau},
+    Transition{"give_opinion",              "3.3",  k_disputed,              k_stays,                k_unit,                  asked_unit},
+    Transition{"set_limit_class",           "5.2",  k_disputed,              k_stays,                k_center_or_hotline,     bureau},
+    Transition{"request_limit_class",       "5.2",  k_with_unit,             k_stays,                k_workers,               own_unit},
+    Transition{"set_city_due",              "B4",   k_open,                  k_stays,                k_center_or_hotline,     bureau},
+    Transition{"acknowledge",               "5",    k_dispatched,            k_handling,             k_workers,               own_unit},
+    Transition{"assign_handler",            "5",    k_with_unit_or_signing,  k_stays,                k_assigners,             own_unit},
+    Transition{"record_contact",            "5.1",  k_after_dispatch,        k_stays,                k_workers,               own_unit},
+    Transition{"explain_no_contact",        "5.1",  k_with_unit,             k_stays,                k_workers,               own_unit},
+    Transition{"report_outcome",            "5.2",  k_with_unit_or_signing,  k_stays,                k_workers,               own_unit},
+    Transition{"report_progress",           "5.2",  k_with_unit_or_signing,  k_stays,                k_workers,               own_unit},
+    Transition{"report_interim",            "B3",   k_with_unit_or_signing,  k_stays,                k_workers,               own_unit},
+    Transition{"set_plan",                  "5.3",  k_with_unit,             k_stays,                k_workers,               own_unit},
+    Transition{"attach",                    "9",    k_after_dispatch,        k_stays,                k_unit,                  own_unit},
+    Transition{"attach",                    "4",    k_all,                   k_stays,                k_bureau_notes,          bureau},
+    Transition{"add_note",                  "5",    k_after_dispatch,        k_stays,                k_unit,                  own_unit},
+    Transition{"add_note",                  "4",    k_all,                   k_stays,                k_bureau_notes,          bureau},
+    Transition{"apply_extension",           "6.1",  k_with_unit,             k_stays,                k_workers,               own_unit},
+    Transition{"consent_extension",         "6.1",  k_with_unit_or_signing,  k_stays,                k_unit_approvers,        own_unit},
+    Transition{"review_extension",          "6.2",  k_with_unit_or_signing,  k_stays,                k_reviewer,              bureau},
+    Transition{"answer_extension",          "6.2",  k_with_unit_or_signing,  k_stays,                k_center_or_hotline,     bureau},
+    Transition{"withdraw_extension",        "6.1",  k_with_unit_or_signing,  k_stays,                k_workers,               own_unit},
+    Transition{"apply_return",              "7.1",  k_with_unit,             k_stays,                k_workers,               own_unit},
+    Transition{"withdraw_return",           "7.1",  k_with_unit,             k_stays,                k_workers,               own_unit},
+    Transition{"decide_return",             "7.3",  k_with_unit,             k_return_results,       k_return_deciders,       bureau},
+    Transition{"apply_filing",              "8.1",  k_after_acknowledgement, k_stays,                k_workers,               own_unit},
+    Transition{"sign_filing",               "8.2",  k_after_acknowledgement, k_stays,                k_filing_signers,        own_unit},
+    Transition{"review_filing",             "8.4",  k_after_acknowledgement, k_stays,                k_reviewer,              bureau},
+    Transition{"record_filing",             "8.4",  k_after_acknowledgement, k_stays,                k_center_or_hotline,     bureau},
+    Transition{"withdraw_filing",           "8.1",  k_after_acknowledgement, k_stays,                k_workers,               own_unit},
+    Transition{"spot_check_filing",         "8.5",  k_after_acknowledgement, k_stays,                k_spot_checkers,         bureau},
+    Transition{"void_filing",               "8.5",  k_after_acknowledgement, k_stays,                k_filing_keepers,        bureau},
+    Transition{"record_answer",             "9",    k_with_unit,             k_stays,                k_workers,               own_unit},
+    Transition{"submit_completion",         "9",    k_handling,              k_submission_results,   k_workers,               own_unit},
+    Transition{"approve_completion",        "10.1", k_awaiting,              k_approval_results,     k_unit_approvers,        own_unit},
+    Transition{"approve_completion",        "6.3",  k_awaiting,              k_approval_results,     k_reviewer,              bureau},
+    Transition{"reject_completion",         "10.1", k_awaiting,              k_handling,             k_unit_approvers,        own_unit},
+    Transition{"reject_completion",         "6.3",  k_awaiting,              k_handling,             k_reviewer,              bureau},
+    Transition{"withdraw_completion",       "9",    k_awaiting,              k_handling,             k_workers,               own_unit},
+    Transition{"send_back",                 "9",    k_completed,             k_handling,             k_center_or_hotline,     bureau},
+    Transition{"record_follow_up",          "11",   k_completed,             k_stays,                k_callers,               bureau},
+    Transition{"record_survey",             "11",   k_after_acknowledgement, k_stays,                k_surveyors,             bureau},
+    Transition{"dispute_survey",            "11",   k_after_acknowledgement, k_stays,                k_unit,                  own_unit},
+    Transition{"decide_survey_dispute",     "11",   k_after_acknowledgement, k_stays,                k_dispute_deciders,      bureau},
+    Transition{"note_attention",            "12.1", k_all,                   k_stays,                k_system,                machine},
+    Transition{"record_cause",              "12.1", k_after_dispatch,        k_stays,                k_workers,               own_unit},
+    Transition{"check_review",              "12.2", k_completed,             k_stays,                k_checkers,              bureau},
+    Transition{"reassign",                  "12.2", k_completed,             k_stays,                k_reassigners,           bureau},
+    Transition{"propose_supervision",       "14",   k_all,                   k_stays,                k_proposers,             bureau},
+    Transition{"open_supervision",          "14",   k_all,                   k_stays,                k_supervision_openers,   bureau},
+    Transition{"decline_supervision",       "14",   k_all,                   k_stays,                k_supervisor,            bureau},
+    Transition{"cancel_supervision",        "14",   k_all,                   k_stays,                k_supervisor_or_hotline, bureau},
+    Transition{"sign_supervision",          "14.8", k_after_dispatch,        k_stays,                k_unit_approvers,        own_unit},
+    Transition{"set_supervision_due",       "14.8", k_all,                   k_stays,                k_supervisor_or_hotline, bureau},
+    Transition{"change_result",             "14.8", k_completed,             k_stays,                k_workers,               own_unit},
+    Transition{"submit_supervision_report", "14.9", k_after_acknowledgement, k_stays,                k_workers,               own_unit},
+    Transition{"issue_supervision_report",  "14.9", k_after_acknowledgement, k_stays,                k_issuers,               own_unit},
+    Transition{"reject_supervision_report", "14.9", k_after_acknowledgement, k_stays,                k_issuers,               own_unit},
+    Transition{"reject_supervision_report", "14.9", k_all,                   k_stays,                k_supervisor,            bureau},
+    Transition{"close_supervision",         "14.9", k_all,                   k_stays,                k_supervisor,            bureau},
+    Transition{"remind",                    "B3",   k_with_unit_or_signing,  k_stays,                k_reminders,             bureau},
+    Transition{"add_assisting_unit",        "B3",   k_with_unit,             k_stays,                k_opinion_askers,        bureau},
+    Transition{"add_assisting_unit",        "B3",   k_with_unit,             k_stays,                k_unit_leads,            own_unit},
+    Transition{"release_assisting_unit",    "B3",   k_with_unit_or_signing,  k_stays,                k_opinion_askers,        bureau},
+    Transition{"release_assisting_unit",    "B3",   k_with_unit_or_signing,  k_stays,                k_unit_leads,            own_unit},
+    Transition{"contribute",                "B3",   k_with_unit,             k_stays,                k_workers,               assisting_unit},
+    Transition{"record_meeting",            "B3",   k_open,                  k_stays,                k_meeting_holders,       bureau},
+    Transition{"record_meeting",            "B3",   k_with_unit,             k_stays,                k_unit_leads,            own_unit},
+    Transition{"give_instruction",          "B3",   k_all,                   k_stays,                k_bureau_instructors,    bureau},
+    Transition{"give_instruction",          "B3",   k_after_dispatch,        k_stays,                k_unit_approvers,        own_unit},
+    Transition{"note_repeats",              "12.1", k_all,                   k_stays,                k_system,                machine},
+    Transition{"note_supervision",          "14",   k_all,                   k_stays,                k_system,                machine},
+    Transition{"link_filing",               "8.4",  k_all,                   k_stays,                k_system,                machine},
+    Transition{"apply_calendar",            "5.2",  k_open,                  k_stays,                k_system,                machine},
+    Transition{"note_deadline_passed",      "5.2",  k_all,                   k_stays,                k_system,                machine},
 };
 // clang-format on
 
@@ -139,6 +178,8 @@ bool related(const WorkOrder& order, Relation relation, const Actor& actor) {
         return !order.unit.empty() && actor.unit == order.unit;
     case Relation::asked_unit:
         return order.opinions_asked.contains(actor.unit);
+    case Relation::assisting_unit:
+        return order.assisting.contains(actor.unit);
     }
     unreachable("related");
 }

@@ -9,9 +9,9 @@
 
 namespace chengban::workorder {
 
-// Whose person: of the unit that has the order now, of a unit that was asked, or bureau-wide by
-// office.
-enum class Relation { bureau, own_unit, asked_unit, machine };
+// Whose person: of the unit that has the order now, of a unit that was asked or assists, or
+// bureau-wide by office.
+enum class Relation { bureau, own_unit, asked_unit, assisting_unit, machine };
 
 struct Transition {
     std::string_view command;

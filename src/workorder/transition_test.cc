@@ -39,12 +39,14 @@ bool is_open(State state) {
     return order.open();
 }
 
-// An order in a state, with one unit that has it and one that was asked for its opinion.
+// An order in a state, with one unit that has it, one that was asked for its opinion, one that
+// assists.
 WorkOrder order_in(State state) {
     WorkOrder order;
     order.state = state;
     order.unit = k_district;
     order.opinions_asked.insert(k_department);
+    order.assisting.emplace(k_bare_district, false);
     return order;
 }
 
@@ -62,11 +64,13 @@ std::string who(State state, std::string_view command) {
     for (const EnumRow<Role>& role : EnumTable<Role>::rows) {
         const bool own = may(order, command, role.value, k_district);
         const bool asked = may(order, command, role.value, k_department);
+        const bool assists = may(order, command, role.value, k_bare_district);
         const bool other = may(order, command, role.value, k_other_district);
-        if (!own && !asked && !other) {
+        if (!own && !asked && !assists && !other) {
             continue;
         }
         const std::string_view where = own && asked && other ? ""
+                                       : assists             ? "@assisting"
                                        : own && !asked       ? "@own"
                                        : asked && !own       ? "@asked"
                                                              : "@own+asked";
@@ -79,8 +83,8 @@ std::string written_out() {
     std::ostringstream out;
     out << "# Who may give which command in which state; @own: only in the unit that has the "
            "order,\n"
-           "# @asked: only in a unit that was asked for its opinion. Whoever is not listed is "
-           "refused.\n";
+           "# @asked: only in a unit that was asked for its opinion, @assisting: in one that "
+           "assists.\n# Whoever is not listed is refused.\n";
     for (const std::string_view command : commands()) {
         out << "\n" << command << "\n";
         for (const State state : states()) {

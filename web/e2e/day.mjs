@@ -1,51 +1,7 @@
 // The working day, role by role, against the real server: what a person does, by what a person sees.
 import { axe, expect, story } from './harness.mjs'
 import { cast } from './people.mjs'
-
-const unit = 'district-310115'
-let made = 0
-const number = () => `DESK${Date.now()}${String(++made).padStart(3, '0')}`
-
-// Registers an order straight through the API, as the hotline's gateway does; the stories go on from there.
-async function register(page, more = {}) {
-  const answer = await page.request.post('/api/v1/work-orders', {
-    headers: { 'Idempotency-Key': `desk-${number()}` },
-    data: { hotline_number: number(), title: '电梯多次停运', claim: '来电人反映小区电梯一周内停运三次，物业一直没有修好，老人上下楼困难，要求尽快维修。', kind: 'complaint', limit_class: 'general', district: '310115', category: 'facilities', field: 'property', citizen_name: '王小明', citizen_phone: '13912345678', address: '浦东新区演示路 1 弄 2 号', ...more },
-  })
-  expect(answer.status() === 201, `registered: ${answer.status()} ${await answer.text()}`)
-  return (await answer.json()).order
-}
-const view = async (page, id) => (await page.request.get(`/api/v1/work-orders/${id}`)).json()
-async function command(page, id, name, data) {
-  const { version } = await view(page, id)
-  const answer = await page.request.post(`/api/v1/work-orders/${id}/${name}`, { headers: { 'Idempotency-Key': `desk-${number()}`, 'If-Match': `"${version}"` }, data })
-  expect(answer.ok(), `${name}: ${await answer.text()}`)
-  return answer.json()
-}
-const field = (page, name) => page.locator(`[data-field="${name}"]`)
-async function choose(page, name, text) {
-  await field(page, name).locator('.el-select__wrapper').click()
-  await page.locator('.el-select-dropdown:visible .el-select-dropdown__item', { hasText: text }).first().click()
-}
-const radio = (page, name, text) => field(page, name).locator('.el-radio', { hasText: new RegExp(`^\\s*${text}\\s*$`) }).click()
-const action = (page, name) => page.locator('.panel .actions button', { hasText: new RegExp(`^\\s*${name}\\s*$`) }).first()
-async function act(page, name) {
-  const button = action(page, name)
-  await page.locator('.panel .actions button').first().waitFor()
-  if (await button.count()) return button.click()
-  await page.locator('.panel .actions button', { hasText: '更多' }).click()
-  await page.locator('.el-dropdown-menu__item:visible', { hasText: new RegExp(`^\\s*${name}`) }).click()
-}
-const submit = (page) => page.locator('.action .foot button').first().click()
-const state = (page, text) => page.locator('.panel .head .pill', { hasText: text }).waitFor()
-
-async function dispatched(world, more) {
-  const people = await cast(world.base)
-  const center = await world.open(people.one('dispatcher'))
-  const id = await register(center, more)
-  await command(center, id, 'dispatch', { unit })
-  return { people, center, id }
-}
+import { act, choose, dispatched, field, number, radio, register, state, submit, unit, view } from './steps.mjs'
 
 story('The dispatcher takes an order in and dispatches it by the suggestion', async ({ base, open }) => {
   const people = await cast(base)
@@ -344,8 +300,41 @@ story('A whole order by keyboard alone', async ({ base, open }) => {
   }
   await handler.keyboard.press('Control+Enter')
   await handler.locator('ol li', { hasText: '登记联系' }).first().waitFor()
-  const order = await view(handler, id)
-  expect(order.timeline.some((event) => event.type === 'record_contact' && event.data.reached && event.data.told_limit), 'the contact is on record')
+  const contacted = await view(handler, id)
+  expect(contacted.timeline.some((event) => event.type === 'record_contact' && event.data.reached && event.data.told_limit), 'the contact is on record')
+
+  const write = async (name, text) => {
+    await handlerTab(`#field-${name}`)
+    await handler.keyboard.insertText(text)
+  }
+  await handler.keyboard.press('2')
+  await handler.locator('.action #field-content').waitFor()
+  await write('content', '您好，楼道两处照明灯具已更换，夜间照明恢复正常。')
+  await write('reaction', '表示满意')
+  await handler.keyboard.press('Control+Enter')
+  await handler.locator('ol li', { hasText: '登记答复' }).first().waitFor()
+  await handler.keyboard.press('3')
+  await handler.locator('.action #field-reply_summary').waitFor()
+  await write('problem', '反映楼道照明长期不亮，夜间出行不便。')
+  await write('facts_evidence', '经现场查看，两处灯具损坏。')
+  await write('process_result', '责成物业更换灯具，照明已恢复。')
+  await write('answer_to_citizen', '已电话答复反映人，表示满意。')
+  await write('reply_summary', '您好，楼道两处照明灯具已更换，夜间照明恢复正常。')
+  for (const name of ['fact_finding', 'claim_assessment', 'outcome']) {
+    await handlerTab(`[data-field="${name}"]`)
+    await handler.keyboard.press('Space')
+  }
+  await handlerTab('[data-field="site_visit"]')
+  await handler.keyboard.press('ArrowDown')
+  await handler.keyboard.press('ArrowDown')
+  await handlerTab('[data-field="standard"]')
+  for (let point = 0; point < 6; ++point) {
+    await handler.keyboard.press('Space')
+    await handler.keyboard.press('Tab')
+  }
+  await handler.keyboard.press('Control+Enter')
+  await state(handler, '已办结')
+  expect((await view(handler, id)).state.value === 'completed', 'a whole order, and no mouse was there')
 })
 
 story('The ? sheet shows the keys, and a switch turns them off', async ({ base, open }) => {

@@ -1,6 +1,6 @@
 // The real program, a real demonstration store, Debian's Chromium. A story is a function that gets a page of
 // its own; what it leaves open is closed, what it breaks is photographed.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -8,8 +8,17 @@ import { chromium } from 'playwright-core'
 const axeSource = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 export const shots = process.env.DESK_SHOTS ?? '/tmp/desk-shots'
 
-export async function startServer(program, store, orders) {
-  const child = spawn(program, ['demo', '--store', store, '--orders', String(orders), '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+export const startServer = (program, store, orders) => serve(program, ['demo', '--store', store, '--orders', String(orders), '--port', '0'])
+
+// A store as an office begins with it: nobody has an account, and the setup code is the operator's.
+export async function startEmptyStore(program, store) {
+  execFileSync(program, ['create', '--store', store])
+  const server = await serve(program, ['serve', '--store', store, '--port', '0'])
+  return { ...server, setupCode: execFileSync(program, ['setup-code', '--store', store], { encoding: 'utf8' }).trim() }
+}
+
+async function serve(program, options) {
+  const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'inherit'] })
   const base = await new Promise((resolve, reject) => {
     let text = ''
     child.stdout.on('data', (bytes) => {
@@ -29,8 +38,8 @@ export const launch = () =>
   })
 
 // A desk of one person: a context with its own cookies, at a size, in a language and theme.
-export async function desk(browser, base, { person, unit, role, size = [1280, 720], language = 'zh', theme = 'light', scheme }) {
-  const context = await browser.newContext({ baseURL: base, viewport: { width: size[0], height: size[1] }, locale: 'zh-CN', timezoneId: 'UTC', colorScheme: scheme ?? 'light', acceptDownloads: true })
+export async function desk(browser, base, { person, unit, role, size = [1280, 720], language = 'zh', theme = 'light', scheme, state }) {
+  const context = await browser.newContext({ baseURL: base, viewport: { width: size[0], height: size[1] }, locale: 'zh-CN', timezoneId: 'UTC', colorScheme: scheme ?? 'light', acceptDownloads: true, storageState: state })
   await context.addInitScript((settings) => {
     if (!localStorage.getItem('chengban.settings')) localStorage.setItem('chengban.settings', JSON.stringify(settings))
   }, { language, theme })
@@ -76,7 +85,7 @@ export async function runStories(world, only) {
     if (only && !name.includes(only)) continue
     const pages = []
     const open = async (options) => {
-      const page = await desk(world.browser, world.base, options)
+      const page = await desk(world.browser, options.base ?? world.base, options)
       pages.push(page)
       return page
     }

@@ -1,3 +1,5 @@
+import { peoplePages } from './people.pages.mjs'
+
 // Every page of the desk and how to come to it: axe and the camera go through this list.
 const firstOrder = async (page, query) => {
   const answer = await page.request.get(`/api/v1/work-orders?limit=1&${query}`)
@@ -29,8 +31,8 @@ export const pageList = ({ one }) => {
     { name: 'wall', who: dispatcher, go: async (page) => { await open('/wall')(page); await page.waitForSelector('.chart svg') } },
     { name: 'rulebook', who: handler, go: open('/rulebook?clause=7.2') },
     { name: 'calendar', who: one('office_clerk'), go: open('/calendar') },
-    { name: 'organisation', who: dispatcher, go: open('/organisation') },
     { name: 'jobs', who: dispatcher, go: open('/jobs') },
+    ...peoplePages(one, open),
     // chapters 3 to 6
     { name: 'knowledge', who: handler, go: async (page) => { await open('/knowledge?expired=true')(page); await page.locator('.line').first().click(); await page.waitForSelector('.panel h1') } },
     { name: 'knowledge-desk', who: one('supervisor'), go: open('/knowledge-desk') },

@@ -7,6 +7,7 @@ import { seedChapters } from './chapters.seed.mjs'
 import { cast } from './people.mjs'
 import { pageList } from './pages.mjs'
 import './day.mjs'
+import { closeHouse } from './people.stories.mjs'
 import './chapters.stories.mjs'
 
 const [program, store, only] = process.argv.slice(2)
@@ -67,8 +68,9 @@ story('pictures for the README', async ({ open }) => {
 })
 
 const start = Date.now()
-const { passed, failed } = await runStories({ browser, base: server.base }, only)
+const { passed, failed } = await runStories({ browser, base: server.base, program, store }, only)
 await browser.close()
 server.stop()
+closeHouse()
 console.log(`${passed} passed, ${failed.length} failed, 0 skipped (${Math.round((Date.now() - start) / 1000)} s)`)
 process.exit(failed.length === 0 && passed > 0 ? 0 : 1)

@@ -1,7 +1,7 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router'
 import { onSignedOut } from './api/client'
 import { t } from './i18n'
-import { pages } from './pages/registry'
+import { homeOf, pages } from './pages/registry'
 import { useSession } from './stores/session'
 
 export function makeRouter(): Router {
@@ -28,7 +28,8 @@ export function makeRouter(): Router {
   router.beforeEach(async (to) => {
     const session = useSession()
     if (to.meta.open) return true
-    return ((await session.find()) && session.duty === 'none') || { name: 'sign-in', query: { back: to.fullPath } }
+    if (!(await session.find()) || session.duty !== 'none') return { name: 'sign-in', query: { back: to.fullPath } }
+    return to.name !== 'home' || homeOf(session.role) === 'home' || { name: homeOf(session.role) }
   })
   router.afterEach((to) => {
     const title = to.meta.title as Parameters<typeof t>[0] | undefined

@@ -109,7 +109,7 @@ CREATE TABLE order_row (
     chain TEXT NOT NULL,
     phone_digest TEXT NOT NULL,
     updated_at INTEGER NOT NULL
-) STRICT;
+, next_due_since INTEGER) STRICT;
 CREATE UNIQUE INDEX order_id ON order_row (bureau_id, id);
 CREATE INDEX order_by_due ON order_row (bureau_id, next_due);
 CREATE INDEX order_by_received ON order_row (bureau_id, received_at);

@@ -189,6 +189,7 @@ export interface CommandAnswer {
 
 export interface Post {
   duty?: string // what is owed before anything else: none, change_password, enrol_second_factor
+  issuer?: string // of the single sign-on that opened the session
   posts?: Post[] // all of this person's, when they signed in with an account
   person: string
   unit: string
@@ -196,6 +197,9 @@ export interface Post {
   role_zh: string
   name?: string
   unit_zh?: string
+  account?: string
+  substitute_for?: string // B9: whose post this is, while they are away
+  substitute_for_name?: string
 }
 export interface Clause extends Words {
   id: string

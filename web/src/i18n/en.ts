@@ -1,4 +1,5 @@
 // The desk's own words in English; every key of zh.ts and no other.
+import { peopleEn } from './people.en'
 import { enChapters } from './chapters.en'
 import type { zh } from './zh'
 
@@ -391,12 +392,13 @@ export const en: Record<keyof typeof zh, string> = {
   'sign.again': 'Once more',
   'sign.differ': 'The two differ',
   'sign.change': 'Change the password',
-  'sign.must_enrol': 'Your post needs a second factor. Scan with an authenticator, then enter its digits.',
+  'sign.must_enrol': 'Your post needs a second factor.',
   'sign.qr': 'QR code of the second factor',
   'sign.key': 'Or type it in:',
   'sign.enrol': 'Turn it on',
   'sign.recovery': 'Write the recovery codes down. Each works once when the authenticator is lost; they are not shown again.',
   'sign.kept': 'I have them',
-  'sign.setup': 'Not set up yet: create the three administrators as the operating guide says.',
+  'sign.provider_declined': 'The provider did not sign you in. Try again, or use your password.',
   'sign.https': 'This connection is not encrypted; sign in over https.',
+  ...peopleEn,
 }

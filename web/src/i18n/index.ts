@@ -2,6 +2,7 @@
 // `pick` chooses. A test compares the keys below with every t('…') in the source.
 import { reactive } from 'vue'
 import { en } from './en'
+import { readable } from './instants'
 import { zh } from './zh'
 
 export type Language = 'zh' | 'en'
@@ -33,7 +34,7 @@ export interface Words {
 // The server's own words in the reader's language.
 export function pick(words: Words | null | undefined): string {
   if (!words) return ''
-  return (state.language === 'zh' ? words.zh : words.en) || words.zh || words.en || ''
+  return readable((state.language === 'zh' ? words.zh : words.en) || words.zh || words.en || '', state.language)
 }
 
 // The same with a capital letter where it stands alone: in a list, on a button, as a heading.
@@ -41,3 +42,6 @@ export function say(words: Words | null | undefined): string {
   const text = pick(words)
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
+
+// Several things in one line.
+export const joined = (items: readonly string[]): string => items.join(state.language === 'zh' ? '、' : ', ')

@@ -1,4 +1,5 @@
 // 界面自身的文字。键按页面分组，英文在 en.ts。
+import { peopleZh } from './people.zh'
 import { zhChapters } from './chapters.zh'
 
 export const zh = {
@@ -390,12 +391,13 @@ export const zh = {
   'sign.again': '再输一次',
   'sign.differ': '两次输入不一致',
   'sign.change': '更换口令',
-  'sign.must_enrol': '您的岗位须使用动态口令。用验证器扫描，再输入显示的数字。',
+  'sign.must_enrol': '您的岗位须启用第二因子（动态口令）。',
   'sign.qr': '动态口令二维码',
   'sign.key': '不能扫描时手工输入：',
   'sign.enrol': '启用动态口令',
   'sign.recovery': '请抄下恢复码，遗失验证器时每个可用一次；离开后不再显示。',
   'sign.kept': '已抄好',
-  'sign.setup': '系统尚未初始化，请按安装说明设立三位管理员。',
+  'sign.provider_declined': '统一认证没有完成，请重试，或用口令登录。',
   'sign.https': '当前连接未加密，登录须经 https。',
+  ...peopleZh,
 } as const

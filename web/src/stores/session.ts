@@ -4,6 +4,9 @@ import { computed, ref } from 'vue'
 import { ApiProblem, call, get } from '@/api/client'
 import { startLive, stopLive } from '@/api/live'
 import type { Post } from '@/api/model'
+import { readsOrders } from '@/pages/registry'
+
+const acting = (post: Post) => ({ unit: post.unit, role: post.role, ...(post.substitute_for ? { substitute_for: post.substitute_for } : {}) })
 
 export const useSession = defineStore('session', () => {
   const post = ref<Post | null>(null)
@@ -14,7 +17,7 @@ export const useSession = defineStore('session', () => {
   function enter(found: Post): void {
     post.value = found
     asked.value = true
-    if (duty.value === 'none') startLive()
+    if (duty.value === 'none' && readsOrders(found.role)) startLive()
   }
 
   // True when signed in. Asks the server once.
@@ -36,12 +39,12 @@ export const useSession = defineStore('session', () => {
   }
 
   // Another of one's own posts, without signing in again.
-  async function choosePost(wanted: Pick<Post, 'unit' | 'role'>): Promise<void> {
-    enter((await call<Post>('POST', '/session/post', { body: { unit: wanted.unit, role: wanted.role } })).data)
+  async function choosePost(wanted: Post): Promise<void> {
+    enter((await call<Post>('POST', '/session/post', { body: acting(wanted) })).data)
   }
 
-  async function enterDemonstration(wanted: Pick<Post, 'person' | 'unit' | 'role'>): Promise<void> {
-    const body = { person: wanted.person, unit: wanted.unit, role: wanted.role }
+  async function enterDemonstration(wanted: Post): Promise<void> {
+    const body = { person: wanted.person, ...acting(wanted) }
     enter((await call<Post>('POST', '/demonstration/session', { body })).data)
     asked.value = true
   }

@@ -42,14 +42,19 @@ export const useSettings = defineStore('settings', () => {
   const railFolded = ref(stored.railFolded)
   const split = ref(stored.split)
 
+  function show(wanted: Theme): void {
+    document.documentElement.dataset.theme = wanted
+    document.documentElement.classList.toggle('dark', wanted === 'dark')
+  }
   function apply(): void {
     setLanguage(language.value)
     preferLanguage(language.value === 'zh' ? 'zh-CN' : 'en')
-    const root = document.documentElement
-    root.dataset.theme = theme.value
-    root.dataset.density = density.value
-    root.classList.toggle('dark', theme.value === 'dark')
+    document.documentElement.dataset.density = density.value
+    show(theme.value)
   }
+  // Paper is white.
+  window.addEventListener('beforeprint', () => show('light'))
+  window.addEventListener('afterprint', () => show(theme.value))
   watch(
     [language, theme, density, shortcuts, railFolded, split],
     () => {

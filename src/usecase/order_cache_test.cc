@@ -1,0 +1,38 @@
+#include "usecase/order_cache.h"
+
+#include <gtest/gtest.h>
+
+namespace chengban::usecase {
+namespace {
+
+LoadedOrder order(const std::string& id, std::int64_t version) {
+    LoadedOrder loaded;
+    loaded.order.id = OrderId(id);
+    loaded.order.version = version;
+    return loaded;
+}
+
+TEST(OrderCache, GivesBackTheFurthestThatWasRead) {
+    OrderCache cache;
+    EXPECT_FALSE(cache.find(OrderId("a")));
+    cache.put(order("a", 3));
+    cache.put(order("a", 2));
+    EXPECT_EQ(cache.find(OrderId("a"))->order.version, 3);
+    cache.put(order("a", 4));
+    EXPECT_EQ(cache.find(OrderId("a"))->order.version, 4);
+}
+
+TEST(OrderCache, ForgetsWhatNobodyLookedAtForLongest) {
+    OrderCache cache;
+    cache.put(order("first", 1));
+    cache.put(order("second", 1));
+    for (int i = 0; i < 5'000; ++i) {
+        cache.put(order("other-" + std::to_string(i), 1));
+        EXPECT_TRUE(cache.find(OrderId("first")));
+    }
+    EXPECT_FALSE(cache.find(OrderId("second")));
+    EXPECT_TRUE(cache.find(OrderId("other-4999")));
+}
+
+} // namespace
+} // namespace chengban::usecase

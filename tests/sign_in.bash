@@ -1,0 +1,83 @@
+# What the flows of signing in share: a real (not a demonstration) store in a folder of its own, a real
+# server, curl with a jar for each person. Sourced after `binary` is set.
+folder=$(mktemp -d)
+server=""
+cleanup() {
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+    fi
+    rm -rf "$folder" || true
+}
+trap cleanup EXIT
+
+fail() {
+    echo "FAILED: $*" >&2
+    exit 1
+}
+start() {
+    rm -f "$folder/out"; : >"$folder/out"; base=""
+    "$binary" serve --store "$folder/store" --port 0 --language en --access-log "$@" \
+        >"$folder/out" 2>>"$folder/err" &
+    server=$!
+    for _ in $(seq 200); do
+        base=$(sed -n 's|^\(http://[^/]*\)/$|\1|p' "$folder/out")
+        [ -n "$base" ] && return
+        kill -0 "$server" 2>/dev/null || fail "the server ended: $(cat "$folder/err")"
+        sleep 0.1
+    done
+    fail "no address"
+}
+stop() {
+    kill "$server"
+    wait "$server" || fail "the server did not stop cleanly"
+    server=""
+}
+call() { # jar expected-status method path [body] [extra curl arguments]
+    local jar=$1 expected=$2 method=$3 path=$4 body=${5:-}
+    shift 5 2>/dev/null || shift $#
+    local status
+    status=$(curl -sS -o "$folder/body" -D "$folder/head" -w '%{http_code}' \
+        -b "$folder/$jar" -c "$folder/$jar" -X "$method" -H 'Content-Type: application/json' \
+        ${body:+-d "$body"} "$@" "$base/api/v1$path")
+    [ "$status" = "$expected" ] ||
+        fail "$method $path: $status, expected $expected: $(cat "$folder/body")"
+}
+field() { # the first "name":"value" of the answer
+    sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" "$folder/body" | head -1
+}
+holds() { grep -q -- "$1" "$folder/body" || fail "answer lacks $1: $(head -c 600 "$folder/body")"; }
+head_holds() { grep -qi -- "$1" "$folder/head" || fail "head lacks $1: $(cat "$folder/head")"; }
+
+# RFC 6238 again, by other programs: the code of a base 32 key, so many steps from now.
+totp() {
+    local key counter mac offset
+    key=$(printf '%s' "$1" | base32 -d | od -An -tx1 | tr -d ' \n')
+    counter=$(printf '%016x' $(($(date +%s) / 30 + ${2:-0})))
+    mac=$(printf "$(printf '%s' "$counter" | sed 's/../\\x&/g')" |
+        openssl dgst -sha1 -mac HMAC -macopt "hexkey:$key" -r | cut -c1-40)
+    offset=$((16#${mac:39:1} * 2))
+    printf '%06d' $(((16#${mac:offset:8} & 0x7fffffff) % 1000000))
+}
+# Signs in with the initial secret, sets a password, enrols a second factor and confirms with it.
+settle() { # name secret password
+    call "$1" 200 POST /session "{\"name\":\"$1\",\"password\":\"$2\"}"
+    holds '"duty":"change_password"'
+    call "$1" 403 GET /queues
+    holds change_password
+    call "$1" 204 POST /password "{\"present\":\"$2\",\"password\":\"$3\"}"
+    call "$1" 403 GET /queues
+    holds enrol_second_factor
+    call "$1" 200 POST /second-factor '' -H 'X-Chengban-Request: 1'
+    holds '<svg'
+    field key >"$folder/$1.key"
+    call "$1" 422 POST /second-factor/enrol '{"code":"000000"}'
+    call "$1" 200 POST /second-factor/enrol "{\"code\":\"$(totp "$(cat "$folder/$1.key")" -1)\"}"
+    holds recovery_codes
+    call "$1" 200 GET /session
+    holds '"duty":"none"'
+}
+
+# The setup's body, and the secrets in its answer (kept in $folder/setup).
+setup() { printf '{"code":"%s","system_administrator":{"name":"sys","person":"system-administrator"},"security_administrator":{"name":"sec","person":"security-administrator"},"audit_administrator":{"name":"aud","person":"audit-administrator"}}' "$1"; }
+secret_of() { grep -o "\"name\":\"$1\"[^}]*\"initial_secret\":\"[^\"]*\"\|\"initial_secret\":\"[^\"]*\"[^}]*\"name\":\"$1\"" "$folder/setup" | grep -o '"initial_secret":"[^"]*"' | cut -d'"' -f4; }
