@@ -109,7 +109,8 @@ story('A keeper’s entry is accepted by the center and stands in a handler’s 
   await handler.locator('.reply .used', { hasText: title }).locator('.validity', { hasText: '有效' }).waitFor()
   // What has expired is found when asked for, and flagged.
   await handler.locator('.reply .insert .el-button').first().click()
-  await handler.locator('.el-dialog .el-checkbox').click()
+  await handler.locator('.el-dialog:visible input').first().fill('加装电梯')
+  await handler.locator('.el-dialog:visible .el-checkbox').click()
   const old = handler.locator('.el-dialog li', { hasText: '旧口径' })
   await old.locator('.validity.bad', { hasText: '已失效' }).waitFor()
   await old.locator('.el-button', { hasText: '仍要插入' }).click()

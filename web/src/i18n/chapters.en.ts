@@ -282,6 +282,7 @@ export const enChapters: Record<keyof typeof zhChapters, string> = {
   'nav.supervision': 'Supervision',
   'nav.key_orders': 'Key orders',
   'matter.title': 'Same matter',
+  'matter.about': 'Orders of one citizen on one matter in the year; handled together, each keeps its own citizen, clocks and answer.',
   'matter.done': 'On record',
   'matter.this': 'this order',
   'matter.lead': 'lead order',

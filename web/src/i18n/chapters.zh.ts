@@ -280,6 +280,7 @@ export const zhChapters = {
   'nav.supervision': '督办',
   'nav.key_orders': '重点工单',
   'matter.title': '同一事项',
+  'matter.about': '同一市民、同一事项当年来电的工单；并单后各自的反映人、时限和答复不变。',
   'matter.done': '已记录',
   'matter.this': '本单',
   'matter.lead': '主单',
