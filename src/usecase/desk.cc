@@ -16,6 +16,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <thread>
+#include <utility>
 
 namespace chengban::usecase {
 
@@ -161,7 +162,9 @@ void Desk::finish(const std::shared_ptr<Pass>& pass, Outcome<CommandAnswer> outc
         pass->in_lane = false;
         lanes_.leave(pass->order, [this](Lanes::Task task) { post_(std::move(task)); });
     }
-    pass->done(std::move(outcome));
+    if (const CommandDone done = std::exchange(pass->done, {})) {
+        done(std::move(outcome));
+    }
 }
 
 // The same key again: answered from its first use, never judged anew.
