@@ -4,6 +4,8 @@
 
 #include "appraisal/period.h"
 #include "bulletin/bulletin.h"
+#include "casework/admonition.h"
+#include "casework/half_year.h"
 #include "documents/forms.h"
 #include "followup/call.h"
 #include "knowledge/task.h"
@@ -93,6 +95,15 @@ json::object vocabulary(const rulebook::Rulebook& book, const people::Organisati
             {"task_state", list_json<knowledge::TaskState>()},
             {"bulletin_kind", list_json<bulletin::BulletinKind>()},
             {"bulletin_state", list_json<bulletin::BulletinState>()},
+            {"supervision_trigger", list_json<workorder::SupervisionTrigger>()},
+            {"supervision_stage", list_json<workorder::SupervisionStage>()},
+            {"attention_reason", list_json<workorder::AttentionReason>()},
+            {"repeat_cause", list_json<workorder::RepeatCause>()},
+            {"review_verdict", list_json<workorder::ReviewVerdict>()},
+            {"half_year_state", list_json<casework::HalfYearState>()},
+            {"admonition_ground", list_json<casework::AdmonitionGround>()},
+            {"admonition_state", list_json<casework::AdmonitionState>()},
+            {"admonition_measure", list_json<casework::Measure>()},
             {"measure", list_json<appraisal::Measure>()},
             {"grade", list_json<appraisal::Grade>()},
             {"exclusion", list_json<appraisal::Exclusion>()},

@@ -1,11 +1,10 @@
 // Chapters 3 to 6 as people work with them: follow-up, knowledge, bulletins, appraisal, documents.
 import { expect, story } from './harness.mjs'
 import { cast } from './people.mjs'
+import { choose, command, dispatched, field, register, submit, unit, view } from './steps.mjs'
 
-const unit = 'district-310115'
 const day = (plus) => new Date(Date.now() + 8 * 3600_000 + plus * 86_400_000).toISOString().slice(0, 10)
 const read = async (page, path) => (await page.request.get(`/api/v1${path}`)).json()
-const field = (page, name) => page.locator(`[data-field="${name}"]`)
 const button = (page, text) => page.locator('button:visible, .el-button:visible', { hasText: text }).first()
 async function pickDay(page, label, value) {
   const input = page.locator(`.range input[aria-label="${label}"]`).first()
@@ -110,7 +109,8 @@ story('A keeper’s entry is accepted by the center and stands in a handler’s 
   await handler.locator('.reply .used', { hasText: title }).locator('.validity', { hasText: '有效' }).waitFor()
   // What has expired is found when asked for, and flagged.
   await handler.locator('.reply .insert .el-button').first().click()
-  await handler.locator('.el-dialog .el-checkbox').click()
+  await handler.locator('.el-dialog:visible input').first().fill('加装电梯')
+  await handler.locator('.el-dialog:visible .el-checkbox').click()
   const old = handler.locator('.el-dialog li', { hasText: '旧口径' })
   await old.locator('.validity.bad', { hasText: '已失效' }).waitFor()
   await old.locator('.el-button', { hasText: '仍要插入' }).click()
@@ -189,4 +189,86 @@ story('The papers of an order as files, and of many at once', async ({ base, ope
   const [many] = await Promise.all([page.waitForEvent('download'), page.locator('.el-dialog .el-button--primary').click()])
   expect(many.suggestedFilename().endsWith('.pdf'), many.suggestedFilename())
   await page.locator('.el-dialog [role=status]', { hasText: '已生成 2 份' }).waitFor()
+})
+
+story('A supervision is opened, signed for, reported under seal, issued and closed', async (world) => {
+  const { people, id } = await dispatched(world)
+  const handler = await world.open(people.one('handler', unit))
+  await command(handler, id, 'acknowledge', {})
+  const sealed = await handler.request.post(`/api/v1/work-orders/${id}/attachments?kind=sealed_document&file_name=${encodeURIComponent('督办报告.txt')}`, { headers: { 'Idempotency-Key': `sealed-${id}`, 'X-Chengban-Request': 'desk', 'Content-Type': 'text/plain' }, data: '盖章报告扫描件' })
+  expect(sealed.ok(), `attached: ${await sealed.text()}`)
+
+  const supervisor = await world.open(people.one('supervisor'))
+  await supervisor.goto(`/orders/${id}?do=open_supervision`)
+  await supervisor.locator('.action').waitFor()
+  await choose(supervisor, 'trigger', '应解决未解决')
+  await supervisor.fill('#field-demands', '三日内查明停运原因并修复')
+  await submit(supervisor)
+  await supervisor.locator('.action .refusal').first().waitFor() // without evidence it is refused, and says why
+  await supervisor.fill('#field-explanation', '电梯一周停运三次，维修责任清楚，应予解决')
+  await submit(supervisor)
+  await supervisor.locator('.casework .stage.opened').waitFor()
+  await supervisor.locator('.casework', { hasText: '应予解决' }).waitFor()
+
+  const principal = await world.open(people.one('principal', unit))
+  await principal.goto('/supervision?tab=open')
+  await principal.goto(`/orders/${id}?do=sign_supervision`)
+  await principal.locator('.action').waitFor()
+  await submit(principal)
+  await principal.locator('.casework', { hasText: '单位领导已签阅' }).waitFor()
+
+  await handler.goto(`/orders/${id}?do=submit_supervision_report`)
+  const report = { problem: '电梯一周内停运三次', facts_evidence: '主板老化，有维保记录', opinion_grounds: '责成物业更换主板', reply: '已电话答复反映人' }
+  for (const [name, text] of Object.entries(report)) await handler.fill(`#field-${name}`, text)
+  await submit(handler)
+  await handler.locator('.casework .stage.reported').waitFor()
+
+  const issuer = await world.open(people.all.some((one) => one.role === 'administrative_principal' && one.unit === unit) ? people.one('administrative_principal', unit) : people.one('principal', unit))
+  await issuer.goto(`/orders/${id}?do=issue_supervision_report`)
+  await issuer.locator('.action').waitFor()
+  await issuer.fill('#field-date', day(0))
+  await issuer.press('#field-date', 'Enter')
+  await choose(issuer, 'sealed_report', '督办报告')
+  await submit(issuer)
+  await issuer.locator('.casework .stage.issued').waitFor()
+
+  await supervisor.goto(`/orders/${id}?do=close_supervision`)
+  await supervisor.fill('#field-conclusion', '已修复，反映人认可')
+  await submit(supervisor)
+  await supervisor.locator('.casework .stage.closed').waitFor()
+  const { casework } = await view(supervisor, id)
+  expect(casework.supervision.stage.value === 'closed' && casework.ownership.length >= 2, 'read back: closed, and who held it')
+})
+
+story('Two calls of one citizen are counted as repeats, and a person corrects it, with a reason', async (world) => {
+  const people = await cast(world.base)
+  const page = await world.open(people.one('dispatcher'))
+  const phone = `139${String(Date.now()).slice(-8)}`
+  const text = { citizen_phone: phone, title: '地下车库反复积水', claim: '来电人反映地下车库每逢下雨就积水，物业抽水后不查原因，多次反映没有结果，要求查明渗漏点并修复。', address: '浦东新区演示路 9 弄 3 号' }
+  const first = await register(page, text)
+  const second = await register(page, text)
+  const counted = async (wanted) => {
+    for (let i = 0; i < 100; ++i) {
+      if ((await view(page, second)).repeats === wanted) return
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+    throw new Error(`repeats ${(await view(page, second)).repeats}, not ${wanted}`)
+  }
+  await counted(2)
+  await page.goto(`/orders/${second}`)
+  const row = page.locator(`.matter li`, { has: page.locator(`a[href$="${first}"]`) })
+  await row.locator('.why', { hasText: '系统关联' }).waitFor()
+  const because = async (reason) => {
+    await page.locator('.el-dialog:visible textarea').fill(reason)
+    await page.locator('.el-dialog:visible .el-button--primary').click()
+  }
+  await row.locator('.el-button', { hasText: '解除关联' }).click()
+  await because('两处车库，不是同一事项')
+  await counted(1)
+  await page.locator('.matter h3', { hasText: '可能是同一事项' }).waitFor()
+  await row.locator('.why', { hasText: '同一来电号码' }).waitFor()
+  await row.locator('.el-button', { hasText: '关联到本事项' }).click()
+  await because('核实后确为同一车库')
+  await counted(2)
+  await row.locator('.why', { hasText: '人工关联' }).waitFor()
 })

@@ -8,10 +8,12 @@ let made = 0
 export const number = () => `DESK${Date.now()}${String(++made).padStart(3, '0')}`
 
 // Registers an order straight through the API, as the hotline's gateway does; the stories go on from there.
+// Each is of a citizen and a house of its own: repeats and clusters would bring the machine's events between.
 export async function register(page, more = {}) {
+  const own = ++made
   const answer = await page.request.post('/api/v1/work-orders', {
     headers: { 'Idempotency-Key': `desk-${number()}` },
-    data: { hotline_number: number(), title: '电梯多次停运', claim: '来电人反映小区电梯一周内停运三次，物业一直没有修好，老人上下楼困难，要求尽快维修。', kind: 'complaint', limit_class: 'general', district: '310115', category: 'facilities', field: 'property', citizen_name: '王小明', citizen_phone: '13912345678', address: '浦东新区演示路 1 弄 2 号', ...more },
+    data: { hotline_number: number(), title: '电梯多次停运', claim: '来电人反映小区电梯一周内停运三次，物业一直没有修好，老人上下楼困难，要求尽快维修。', kind: 'complaint', limit_class: 'general', district: '310115', category: 'facilities', field: 'property', citizen_name: '王小明', citizen_phone: `139${String(Date.now() + own).slice(-8)}`, address: `浦东新区演示路 ${own} 弄 2 号`, ...more },
   })
   expect(answer.status() === 201, `registered: ${answer.status()} ${await answer.text()}`)
   return (await answer.json()).order

@@ -1,5 +1,6 @@
 // What the server answers, as far as the desk reads it. Commands and their fields are not here: they
 // come from the contract (contract.d.ts, made at build time) and from GET /commands.
+import type { Casework } from '@/casework/model'
 import type { Words } from '@/i18n'
 import type { components } from './contract'
 
@@ -170,6 +171,7 @@ export interface OrderView {
   deadlines: Deadline[]
   next_actions: NextAction[]
   timeline: TimelineEvent[]
+  casework?: Casework
 }
 export interface Advice extends Words {
   rule: string

@@ -1,5 +1,5 @@
 // An event's own facts as label and text: labels from the contract, words from the closed lists.
-import type { TimelineEvent } from '@/api/model'
+import type { FieldSchema, TimelineEvent } from '@/api/model'
 import { instantText } from '@/composables/time'
 import { pick, t } from '@/i18n'
 import type { useReference } from '@/stores/reference'
@@ -20,8 +20,13 @@ export function eventDetails(event: TimelineEvent, reference: ReturnType<typeof 
   const fields = new Map((info ? formFields(info) : []).map((field) => [field.name, field]))
   const details: Detail[] = []
   for (const [name, value] of Object.entries(event.data)) {
-    if (hidden.has(name) || value === null || value === '' || typeof value === 'object') continue
     const field = fields.get(name)
+    // A part of the command: its own fields one by one (evidence of a supervision, a citizen's answers).
+    if (field?.control === 'part' && value && typeof value === 'object') {
+      details.push(...partDetails(`${info!.name}.${name}`, field.schema, value as Record<string, unknown>, reference))
+      continue
+    }
+    if (hidden.has(name) || value === null || value === '' || typeof value === 'object') continue
     let text = String(value)
     if (field?.list) text = pick(reference.word(field.list, text)) || text
     else if (field?.control === 'person' && text === event.actor.person.id) text = event.actor.person.name ?? text
@@ -34,4 +39,13 @@ export function eventDetails(event: TimelineEvent, reference: ReturnType<typeof 
     details.push({ label: field.label, text, long: text.length > 40 })
   }
   return details
+}
+
+function partDetails(name: string, schema: FieldSchema, values: Record<string, unknown>, reference: ReturnType<typeof useReference>): Detail[] {
+  return formFields({ name, zh: '', schema }).flatMap((field) => {
+    const value = values[field.name]
+    if (value === undefined || value === null || value === '' || typeof value === 'object') return []
+    const text = typeof value === 'boolean' ? t(value ? 'common.yes' : 'common.no') : (field.list && pick(reference.word(field.list, String(value)))) || String(value)
+    return [{ label: field.label, text, long: text.length > 40 }]
+  })
 }

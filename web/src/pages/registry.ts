@@ -27,6 +27,7 @@ export const readsOrders = (role: string): boolean => role !== '' && !blind.incl
 const exporters = ['dispatcher', 'reviewer', 'supervisor', 'office_clerk', 'handler', 'section_head', 'leader_in_charge', 'principal', 'administrative_principal', 'bureau_leader'] as const
 const center = ['dispatcher', 'reviewer', 'supervisor', 'follow_up_caller'] as const
 const bureau = [...center, 'office_clerk', 'bureau_leader'] as const
+const staff = [...bureau, 'handler', 'section_head', 'leader_in_charge', 'principal', 'administrative_principal', 'knowledge_keeper'] as const
 
 export const pages: readonly PageRow[] = [
   { name: 'home', cases: true, path: '/', title: 'nav.home', icon: 'home', group: 'work', hint: 'h', component: () => import('./HomePage.vue') },
@@ -34,19 +35,22 @@ export const pages: readonly PageRow[] = [
   { name: 'intake', path: '/intake', title: 'nav.intake', icon: 'plus', group: 'work', hint: 'n', roles: ['dispatcher'], component: () => import('./IntakePage.vue') },
   { name: 'order', path: '/orders/:id', title: 'nav.order', component: () => import('./OrderPage.vue') },
   { name: 'wall', cases: true, path: '/wall', title: 'nav.wall', icon: 'chart', group: 'figures', hint: 'w', component: () => import('./WallPage.vue') },
-  { name: 'rulebook', path: '/rulebook', title: 'nav.rulebook', icon: 'book', group: 'rules', hint: 'r', starts: ['knowledge_keeper'], component: () => import('./RulebookPage.vue') },
+  { name: 'rulebook', path: '/rulebook', title: 'nav.rulebook', icon: 'book', group: 'rules', hint: 'r', component: () => import('./RulebookPage.vue') },
   { name: 'calendar', path: '/calendar', title: 'nav.calendar', icon: 'calendar', group: 'rules', hint: 'c', component: () => import('./CalendarPage.vue') },
   { name: 'organisation', path: '/organisation/:unit?', title: 'nav.organisation', icon: 'tree', group: 'house', hint: 'o', component: () => import('./OrganisationPage.vue') },
   // chapters 3 to 6
-  { name: 'knowledge', path: '/knowledge/:id?', title: 'nav.knowledge', icon: 'book', group: 'work', hint: 'k', component: () => import('./KnowledgePage.vue') },
-  { name: 'knowledge_desk', path: '/knowledge-desk', title: 'nav.knowledge_desk', icon: 'note', group: 'work', roles: ['knowledge_keeper', 'dispatcher', 'reviewer', 'supervisor'], component: () => import('./KnowledgeDeskPage.vue') },
+  { name: 'knowledge', path: '/knowledge/:id?', title: 'nav.knowledge', icon: 'book', group: 'work', hint: 'k', roles: staff, component: () => import('./KnowledgePage.vue') },
+  { name: 'knowledge_desk', starts: ['knowledge_keeper'], path: '/knowledge-desk', title: 'nav.knowledge_desk', icon: 'note', group: 'work', roles: ['knowledge_keeper', 'dispatcher', 'reviewer', 'supervisor'], component: () => import('./KnowledgeDeskPage.vue') },
   { name: 'follow_up', path: '/follow-up', title: 'nav.follow_up', icon: 'phone', group: 'casework', hint: 'f', roles: bureau, component: () => import('./FollowUpPage.vue') },
   { name: 'sampling', path: '/sampling-plans/:id?', title: 'nav.sampling', icon: 'filter', group: 'casework', hint: 'y', roles: bureau, component: () => import('./SamplingPage.vue') },
   { name: 'surveys', path: '/surveys', title: 'nav.surveys', icon: 'upload', group: 'casework', hint: 'm', roles: ['dispatcher', 'supervisor', 'follow_up_caller'], component: () => import('./SurveysPage.vue') },
-  { name: 'appraisal', path: '/appraisal', title: 'nav.appraisal', icon: 'audit', group: 'figures', hint: 'p', component: () => import('./AppraisalPage.vue') },
-  { name: 'periods', path: '/appraisal-periods/:id?', title: 'nav.periods', icon: 'lock', group: 'figures', component: () => import('./PeriodsPage.vue') },
-  { name: 'forecast', path: '/forecast', title: 'nav.forecast', icon: 'half', group: 'figures', hint: 't', component: () => import('./ForecastPage.vue') },
-  { name: 'bulletins', path: '/bulletins/:id?', title: 'nav.bulletins', icon: 'note', group: 'figures', hint: 'b', component: () => import('./BulletinsPage.vue') },
+  { name: 'reviews', path: '/reviews', title: 'nav.reviews', icon: 'refresh', group: 'casework', hint: 'v', cases: true, component: () => import('./ReviewsPage.vue') },
+  { name: 'supervision', path: '/supervision', title: 'nav.supervision', icon: 'supervise', group: 'casework', hint: 's', cases: true, component: () => import('./SupervisionPage.vue') },
+  { name: 'key_orders', path: '/key-orders', title: 'nav.key_orders', icon: 'flag', group: 'casework', hint: 'z', cases: true, component: () => import('./KeyOrdersPage.vue') },
+  { name: 'appraisal', path: '/appraisal', title: 'nav.appraisal', icon: 'audit', group: 'figures', hint: 'p', roles: staff, component: () => import('./AppraisalPage.vue') },
+  { name: 'periods', path: '/appraisal-periods/:id?', title: 'nav.periods', icon: 'lock', group: 'figures', roles: staff, component: () => import('./PeriodsPage.vue') },
+  { name: 'forecast', path: '/forecast', title: 'nav.forecast', icon: 'half', group: 'figures', hint: 't', cases: true, component: () => import('./ForecastPage.vue') },
+  { name: 'bulletins', path: '/bulletins/:id?', title: 'nav.bulletins', icon: 'note', group: 'figures', hint: 'b', roles: staff, component: () => import('./BulletinsPage.vue') },
   { name: 'jobs', path: '/jobs', title: 'nav.jobs', icon: 'jobs', group: 'house', hint: 'j', roles: bureau, component: () => import('./JobsPage.vue') },
   { name: 'exports', path: '/exports', title: 'nav.exports', icon: 'download', group: 'house', hint: 'e', roles: exporters, component: () => import('./ExportsPage.vue') },
   { name: 'accounts', path: '/accounts/:tab?', title: 'nav.accounts', icon: 'people', group: 'house', hint: 'a', roles: administrators, starts: ['system_administrator', 'security_administrator'], component: () => import('./AccountsPage.vue') },

@@ -16,6 +16,7 @@ const icons: Record<string, string> = {
   mine: 'mine', my_unit: 'tree', awaiting_me: 'sign', due_today: 'alarm', due_tomorrow: 'clock',
   due_this_week: 'half', overdue: 'overdue', all_open: 'list', received: 'send', consulting: 'phone',
   dispatched: 'inbox', handling: 'note', awaiting_approval: 'audit', completed: 'done', all: 'columns',
+  supervision: 'supervise', supervision_proposed: 'alarm', attention: 'eye',
 }
 const quietMs = 1500
 
