@@ -63,9 +63,12 @@ std::optional<Response> find_machine(Request& request, std::string_view header,
 
 std::optional<Response> duty_first(const Request& request, account::Duty duty,
                                    const Services& services) {
+    if (duty == account::Duty::none) {
+        return std::nullopt;
+    }
     const bool open = std::find(k_duty_routes.begin(), k_duty_routes.end(), request.route->name) !=
                       k_duty_routes.end();
-    if (duty == account::Duty::none || open) {
+    if (open) {
         return std::nullopt;
     }
     return refused(
@@ -76,10 +79,13 @@ std::optional<Response> duty_first(const Request& request, account::Duty duty,
 
 std::optional<Response> confirm_first(const Request& request, const usecase::Session& session,
                                       Services& services) {
+    if (!request.route->fresh) {
+        return std::nullopt;
+    }
     const std::int64_t minutes = services.door->settings.current()->fresh_minutes;
     const std::int64_t ago =
         services.desk->clock().now().milliseconds() - session.confirmed_at.milliseconds();
-    if (!request.route->fresh || ago < minutes * 60'000) {
+    if (ago < minutes * 60'000) {
         return std::nullopt;
     }
     return refused(RefusalKind::forbidden,

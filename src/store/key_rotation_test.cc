@@ -177,6 +177,23 @@ TEST_F(KeyRotation, B10_a_new_key_seals_the_older_opens_and_goes_when_all_is_sea
     }
 }
 
+TEST_F(KeyRotation, B10_another_key_under_a_number_in_use_is_refused_and_nothing_changes) {
+    fill();
+    const auto file = options_.keys() / "master-1.key";
+    const std::string original = read_file(file, 4096).value();
+    std::filesystem::remove(file);
+    ASSERT_TRUE(write_new_file(
+        file, master_key_text(SealAlgorithm::sm4_ctr_hmac_sm3, std::string(32, 'x'))));
+    const Result<std::uint32_t> reloaded = store_->reload_keys();
+    ASSERT_FALSE(reloaded);
+    EXPECT_EQ(reloaded.error().reasons.front().code, "key_wrong");
+    fill();
+    std::filesystem::remove(file);
+    ASSERT_TRUE(write_new_file(file, original));
+    reopen();
+    expect_readable();
+}
+
 TEST_F(KeyRotation, B10_commits_go_on_while_values_are_sealed_anew) {
     for (int i = 0; i < 30; ++i) {
         fill();

@@ -13,6 +13,12 @@ constexpr std::int64_t k_values_at_once = 200;
 // Whose key an attachment is sealed under: the claim that an `attach` command leaves.
 constexpr const char* k_attachment_claim = "attachment";
 
+bool same_key(const MasterKey& left, const MasterKey& right) {
+    return left.algorithm == right.algorithm &&
+           crypto::equal_constant_time(left.derivation->derive("same", "").bytes(),
+                                       right.derivation->derive("same", "").bytes());
+}
+
 } // namespace
 
 Result<std::uint32_t> SqliteStoreImpl::reload_keys() {
@@ -22,7 +28,12 @@ Result<std::uint32_t> SqliteStoreImpl::reload_keys() {
     }
     for (const auto& [id, master] : *context_->keys.masters()) {
         // One that was taken away while the store is open stays in memory until it is not needed.
-        masters->emplace(id, master);
+        const auto& [read, is_gone] = masters->emplace(id, master);
+        if (!is_gone && !same_key(master, read->second)) {
+            return Failure{problem("key_wrong", context_->options.keys().string(),
+                                   fmt::format("第 {} 号主密钥与正在使用的不同", id),
+                                   fmt::format("master key {} is not the one in use", id))};
+        }
     }
     const std::uint32_t newest = masters->rbegin()->first;
     // First the database says so, durably; then the first text is sealed under it.

@@ -13,7 +13,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
+#include <thread>
+#include <utility>
 
 namespace chengban::usecase {
 
@@ -62,6 +65,8 @@ struct Desk::Pass {
     std::string phone_digest;
     int attempts = 0;
     bool in_lane = false;
+    std::thread::id giver;               // is still inside give()
+    std::atomic<bool> given{false};      // … until this is set
     std::optional<OrderId> review_order; // that this attempt makes (12.2)
 
     // Of the attempt that was made last. The command names its texts, which are kept sealed.
@@ -89,10 +94,16 @@ void Desk::give(CommandRequest request, CommandDone done) {
                                                                     : request.order;
     pass->request = std::move(request);
     pass->done = std::move(done);
+    pass->giver = std::this_thread::get_id();
     lanes_.enter(pass->order, [this, pass] {
         pass->in_lane = true;
-        attempt(pass);
+        try {
+            attempt(pass);
+        } catch (const std::exception&) {
+            give_up(pass);
+        }
     });
+    pass->given = true;
 }
 
 Outcome<CommandAnswer> Desk::give_now(CommandRequest request) {
@@ -132,12 +143,28 @@ bool Desk::was_used(const CommandRequest& request) {
            store_.idempotent_use(request.actor.person.text(), request.idempotency_key).has_value();
 }
 
+// Where the machine fails, the lane is left for the next one. Who is still in give() hears of the
+// failure itself, anybody else that the store cannot be reached.
+void Desk::give_up(const std::shared_ptr<Pass>& pass) {
+    if (pass->giver != std::this_thread::get_id() || pass->given) {
+        finish(pass, Failure{refusal_of(store::Verdict::unavailable)});
+        return;
+    }
+    if (pass->in_lane) {
+        pass->in_lane = false;
+        lanes_.leave(pass->order, [this](Lanes::Task task) { post_(std::move(task)); });
+    }
+    throw;
+}
+
 void Desk::finish(const std::shared_ptr<Pass>& pass, Outcome<CommandAnswer> outcome) {
     if (pass->in_lane) {
         pass->in_lane = false;
         lanes_.leave(pass->order, [this](Lanes::Task task) { post_(std::move(task)); });
     }
-    pass->done(std::move(outcome));
+    if (const CommandDone done = std::exchange(pass->done, {})) {
+        done(std::move(outcome));
+    }
 }
 
 // The same key again: answered from its first use, never judged anew.
@@ -477,7 +504,11 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     unit.log.push_back(std::move(log));
     store_.submit(std::move(unit), [this, pass](store::CommitOutcome outcome) {
         post_([this, pass, outcome = std::move(outcome)]() mutable {
-            committed(pass, std::move(outcome));
+            try {
+                committed(pass, std::move(outcome));
+            } catch (const std::exception&) {
+                give_up(pass);
+            }
         });
     });
 }

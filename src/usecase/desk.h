@@ -72,6 +72,7 @@ public:
 private:
     struct Pass;
     void attempt(const std::shared_ptr<Pass>& pass);
+    void give_up(const std::shared_ptr<Pass>& pass);
     void finish(const std::shared_ptr<Pass>& pass, Outcome<CommandAnswer> outcome);
     void committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome outcome);
     void add_review_order(const Pass& pass, Instant now, store::CommitUnit& unit);

@@ -3,6 +3,7 @@
 #include "account/secrets.h"
 #include "base/uuid.h"
 #include "crypto/base_text.h"
+#include "crypto/quick_digest.h"
 #include "crypto/random.h"
 
 #include <algorithm>
@@ -18,11 +19,18 @@ constexpr std::size_t k_token_max = 128;
 // "<43 letters>.<account id>"
 std::optional<std::string> account_of(std::string_view token) {
     const std::size_t dot = token.find('.');
-    if (token.size() > k_token_max || dot == std::string_view::npos) {
+    if (dot == std::string_view::npos) {
         return std::nullopt;
     }
     const std::string_view id = token.substr(dot + 1);
     return is_uuid(id) ? std::optional<std::string>(id) : std::nullopt;
+}
+
+// As far as the store knows.
+Instant saved_use(StreamDesk<SessionUse>& uses, const account::OpenSession& session) {
+    const Instant used = std::max(session.signed_in_at, session.confirmed_at);
+    const auto use = uses.load(session.digest);
+    return use ? std::max(used, use->used_at) : used;
 }
 
 } // namespace
@@ -47,21 +55,34 @@ std::string Sessions::new_token(const std::string& account) {
     return crypto::to_base64url(crypto::random_bytes(account::k_token_bytes)) + "." + account;
 }
 
-Sessions::Shard& Sessions::shard_of(std::string_view digest) {
-    return shards_[std::hash<std::string_view>{}(digest) % shards_.size()];
+Sessions::Shard& Sessions::shard_of(std::string_view key) {
+    return shards_[std::hash<std::string_view>{}(key) % shards_.size()];
 }
 
-Sessions::EntryPtr Sessions::cached(const std::string& digest) {
-    Shard& shard = shard_of(digest);
+Sessions::EntryPtr Sessions::cached(const std::string& key) {
+    Shard& shard = shard_of(key);
     const std::lock_guard lock(shard.mutex);
-    const auto found = shard.entries.find(digest);
+    const auto found = shard.entries.find(key);
     return found == shard.entries.end() ? nullptr : found->second;
 }
 
-void Sessions::drop(const std::string& digest) {
-    Shard& shard = shard_of(digest);
+// Looked for one by one: only lists of somebody's own sessions ask.
+Sessions::EntryPtr Sessions::named(std::string_view digest) {
+    for (Shard& shard : shards_) {
+        const std::lock_guard lock(shard.mutex);
+        for (const auto& [key, entry] : shard.entries) {
+            if (entry->session->digest == digest) {
+                return entry;
+            }
+        }
+    }
+    return nullptr;
+}
+
+void Sessions::drop(const std::string& key) {
+    Shard& shard = shard_of(key);
     const std::lock_guard lock(shard.mutex);
-    shard.entries.erase(digest);
+    shard.entries.erase(key);
 }
 
 bool Sessions::holds_post(const workorder::Actor& actor) const {
@@ -87,37 +108,33 @@ SessionPtr Sessions::view(const account::Account& account, const account::OpenSe
 }
 
 Instant Sessions::used_at(const account::OpenSession& session) {
-    Instant used = std::max(session.signed_in_at, session.confirmed_at);
-    if (const EntryPtr entry = cached(session.digest)) {
-        return std::max(used, Instant(entry->used_at.load()));
-    }
-    if (const auto use = uses_.load(session.digest)) {
-        used = std::max(used, use->used_at);
-    }
-    return used;
+    const Instant saved = saved_use(uses_, session);
+    const EntryPtr entry = named(session.digest);
+    return entry ? std::max(saved, Instant(entry->used_at.load())) : saved;
 }
 
 // A session this node does not know yet: it was opened on another one, or before a restart.
 Sessions::EntryPtr Sessions::load(const std::string& account_id, const std::string& digest,
-                                  Instant now) {
+                                  const std::string& key, Instant now) {
     const auto account = accounts_.load(account_id);
     const account::OpenSession* open = account ? account->session(digest) : nullptr;
     if (open == nullptr) {
         return nullptr;
     }
     auto entry = std::make_shared<Entry>();
+    entry->key = key;
     entry->session = view(*account, *open, now);
     if (!holds_post(entry->session->actor)) {
         record_end(*entry->session, account::SessionEnd::post_lost, now);
         return nullptr;
     }
     entry->account_version = account->version;
-    entry->used_at = used_at(*open).milliseconds();
+    entry->used_at = saved_use(uses_, *open).milliseconds();
     entry->saved_at = entry->used_at.load();
     entry->checked_at = now.milliseconds();
-    Shard& shard = shard_of(digest);
+    Shard& shard = shard_of(key);
     const std::lock_guard lock(shard.mutex);
-    return shard.entries.try_emplace(digest, std::move(entry)).first->second;
+    return shard.entries.try_emplace(key, std::move(entry)).first->second;
 }
 
 // The head of the account's stream tells whether anything happened to it; posts come and go
@@ -131,8 +148,8 @@ Sessions::EntryPtr Sessions::looked_at_again(const EntryPtr& entry, Instant now)
     }
     const std::int64_t used = entry->used_at.load();
     const std::int64_t saved = entry->saved_at.load();
-    drop(session.digest);
-    EntryPtr renewed = load(session.account, session.digest, now);
+    drop(entry->key);
+    EntryPtr renewed = load(session.account, session.digest, entry->key, now);
     if (renewed) {
         renewed->used_at = std::max(used, renewed->used_at.load());
         renewed->saved_at = std::max(saved, renewed->saved_at.load());
@@ -141,15 +158,15 @@ Sessions::EntryPtr Sessions::looked_at_again(const EntryPtr& entry, Instant now)
 }
 
 SessionPtr Sessions::find(std::string_view token, Instant now) {
-    const auto account = account_of(token);
-    if (!account) {
+    if (token.size() > k_token_max) {
         return nullptr;
     }
     sweep(now);
-    const std::string digest = account::secret_digest(token);
-    EntryPtr entry = cached(digest);
+    const std::string key = crypto::quick_digest(token);
+    EntryPtr entry = cached(key);
     if (!entry) {
-        entry = load(*account, digest, now);
+        const auto account = account_of(token);
+        entry = account ? load(*account, account::secret_digest(token), key, now) : nullptr;
     } else if (now.milliseconds() - entry->checked_at.load() >= k_stale_ms) {
         entry = looked_at_again(entry, now);
     }
@@ -161,7 +178,7 @@ SessionPtr Sessions::find(std::string_view token, Instant now) {
     limits.signed_in_at = entry->session->signed_in_at;
     const auto ended = account::session_end(limits, Instant(entry->used_at.load()), *settings, now);
     if (ended) {
-        drop(digest);
+        drop(entry->key);
         record_end(*entry->session, *ended, now);
         return nullptr;
     }

@@ -70,7 +70,9 @@ public:
     void record_end(const Session& session, account::SessionEnd how, Instant now);
 
 private:
+    // Found by a quick digest of the token; its own digest is the name in the store.
     struct Entry {
+        std::string key;
         SessionPtr session;
         std::int64_t account_version = 0;
         std::atomic<std::int64_t> used_at{0};
@@ -83,10 +85,12 @@ private:
         std::unordered_map<std::string, EntryPtr> entries;
     };
 
-    Shard& shard_of(std::string_view digest);
-    EntryPtr cached(const std::string& digest);
-    void drop(const std::string& digest);
-    EntryPtr load(const std::string& account, const std::string& digest, Instant now);
+    Shard& shard_of(std::string_view key);
+    EntryPtr cached(const std::string& key);
+    EntryPtr named(std::string_view digest);
+    void drop(const std::string& key);
+    EntryPtr load(const std::string& account, const std::string& digest, const std::string& key,
+                  Instant now);
     SessionPtr view(const account::Account& account, const account::OpenSession& open, Instant now);
     EntryPtr looked_at_again(const EntryPtr& entry, Instant now);
     bool holds_post(const workorder::Actor& actor) const;

@@ -13,12 +13,23 @@ try {
   const wrong = await axe(page)
   if (wrong.length > 0) throw new Error(wrong.join('\n'))
   await page.getByRole('button', { name: button }).click()
-  await page.waitForURL('**/queues/all_open') // where the person wanted to go
+  await page.waitForURL(`${base}/queues/all_open`) // where the person wanted to go
   await page.locator('#app nav').first().waitFor()
   const session = await (await context.request.get('/api/v1/session')).json()
   if (!session.issuer) throw new Error(`no single sign-on: ${JSON.stringify(session)}`)
   await page.goBack()
   if (page.url().includes('code=')) throw new Error(`the code is still in the history: ${page.url()}`)
+
+  // To confirm who is here, the provider asks anew; the session goes on with another token.
+  const address = await page.evaluate(async () => {
+    sessionStorage.setItem('chengban.single-sign-on', JSON.stringify({ back: '/queues/overdue', confirm: true }))
+    const answer = await fetch('/api/v1/single-sign-on', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"confirm":true}' })
+    return (await answer.json()).address
+  })
+  await page.goto(address)
+  await page.waitForURL(`${base}/queues/overdue`)
+  const confirmed = await (await context.request.get('/api/v1/session')).json()
+  if (confirmed.session === session.session || confirmed.signed_in_at !== session.signed_in_at) throw new Error(`not confirmed: ${JSON.stringify(confirmed)}`)
   console.log('the desk signs in at the provider')
 } finally {
   await browser.close()

@@ -122,7 +122,9 @@ export async function call<T>(
   if (!Number.isNaN(date)) ahead = date - Date.now()
   if (!response.ok) {
     const problem = await problemOf(response)
-    if (response.status === 401) signedOut.forEach((listener) => listener())
+    // A wrong password when confirming is a 401 too, and no reason to leave.
+    const lost = response.status === 401 && problem.reasons.some((one) => ['not_signed_in', 'post_ended'].includes(one.code))
+    if (lost) signedOut.forEach((listener) => listener())
     throw problem
   }
   const empty = response.status === 204 || response.headers.get('Content-Length') === '0'

@@ -9,6 +9,8 @@ export const peopleEn: Record<keyof typeof peopleZh, string> = {
   'confirm.title': 'Is it still you?',
   'confirm.hint': 'This is a sensitive act; give your password once more.',
   'confirm.do': 'Confirm',
+  'confirm.elsewhere': 'Confirm at the provider',
+  'confirm.elsewhere_hint': 'Or confirm at the provider: you leave this page, and do it again when you are back.',
   'ask.done': '{name}: done',
   'ask.fine': 'This would be accepted. Nothing is saved yet.',
   'ask.preview': 'Check first',

@@ -8,6 +8,8 @@ export const peopleZh = {
   'confirm.title': '请再次确认身份',
   'confirm.hint': '该操作较为敏感，请再输入一次口令。',
   'confirm.do': '确认',
+  'confirm.elsewhere': '到统一认证确认',
+  'confirm.elsewhere_hint': '也可到统一认证确认：会离开本页，回来后请重新操作。',
   'ask.done': '{name}：已完成',
   'ask.fine': '检查通过，可以执行。尚未保存。',
   'ask.preview': '先检查',
