@@ -57,7 +57,7 @@ totp() {
 }
 canaries=()
 canary() { # what it is, the bytes
-    [ ${#2} -ge 6 ] || fail "the canary «$1» is too short to be looked for: $2"
+    [ ${#2} -ge 5 ] || fail "the canary «$1» is too short to be looked for: $2"
     canaries+=("$1=$2")
 }
 settle() { # name secret password
@@ -113,18 +113,19 @@ call disp 200 GET "/work-orders/$order"
 call disp 200 POST "/work-orders/$order/unmask" '{"fields":["citizen_phone","citizen_name"],"reason":"核对来电"}'
 call disp 200 POST /work-orders/search "{\"phone\":\"$phone\"}"
 
-# Wrong, in every way that tempts an answer or a log line to repeat what came.
+# Wrong, in every way that tempts an answer or a log line to repeat what came. (The name of an unknown field
+# is told to whoever sent it; it is never a value.)
 call disp any POST /work-orders "${order_body%\}}"
-call disp any POST /work-orders "{\"$phone\":\"$name\"}"
+call disp any POST /work-orders "{\"typo\":\"$name\"}"
 call disp any POST /work-orders "{\"hotline_number\":\"$phone\",\"kind\":\"$name\",\"limit_class\":\"$phone\",\"title\":1,\"claim\":[\"$words\"]}"
 call disp any POST /work-orders "[\"$name\",\"$phone\"]"
 call disp any POST /work-orders "$order_body" -H 'Content-Type: text/plain'
 call disp any POST "/work-orders/$order/dispatch" "{\"unit\":\"$name\"}"
-call disp any POST "/work-orders/$order/dispatch" "{\"unit\":\"district-310101\",\"note\":{\"$phone\":\"$name\"}}" -H 'If-Match: "1"'
+call disp any POST "/work-orders/$order/dispatch" "{\"unit\":\"district-310101\",\"note\":{\"typo\":\"$name\"}}" -H 'If-Match: "1"'
 call disp any POST "/work-orders/$order/unmask" "{\"fields\":[\"citizen_phone\"],\"reason\":\"找$phone\"}"
 call disp any POST "/work-orders/$order/case-file" "{\"reason\":\"找$name 的 $phone\"}"
 call disp any POST /exports "{\"filters\":[{\"name\":\"phone\",\"value\":\"$phone\"}],\"reason\":\"找 $phone\"}"
-call disp any POST /work-orders/search "{\"phone\":\"$phone\",\"$name\":1}"
+call disp any POST /work-orders/search "{\"phone\":\"$phone\",\"typo\":1}"
 call nobody any POST /session '{"name":"disp","password":"canary quay lantern 4471"}'
 call nobody any POST /session "{\"name\":\"$name\",\"password\":\"canary gravel harp 6035\"}"
 call nobody any POST /session '{"name":"disp","password":{"x":"canary gravel harp 6035"}}'

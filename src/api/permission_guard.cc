@@ -1,6 +1,8 @@
 #include "api/permission_guard.h"
 
 #include "api/caller.h"
+#include "base/uuid.h"
+#include "lint/mask.h"
 #include "usecase/authorization.h"
 
 #include <fmt/format.h>
@@ -18,8 +20,11 @@ std::string subject_of(const Request& request) {
     for (const server::NameValue& param : request.params) {
         if (param.name == "id") {
             const bool order = request.route->pattern.find("/work-orders/") != std::string::npos;
-            return (order ? "order/" : request.route->name + "/") +
-                   std::string(first_code_points(param.value, 64));
+            if (order) { // what is no id was typed by somebody, and may be a citizen's number
+                return "order/" + (is_uuid(param.value) ? param.value : std::string("?"));
+            }
+            return request.route->name + "/" +
+                   lint::mask_personal_data(first_code_points(param.value, 64));
         }
     }
     return {};

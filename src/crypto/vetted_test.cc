@@ -79,7 +79,8 @@ TEST(Vetted, Check_31_only_the_keys_command_is_another_program) {
         std::size_t at = 0;
         while (at < text.size()) {
             const std::size_t end = std::min(text.find('\n', at), text.size());
-            const std::string line = text.substr(at, end - at);
+            std::string line = text.substr(at, end - at);
+            line.resize(std::min(line.find("//"), line.size())); // words about it
             EXPECT_TRUE(!std::regex_search(line, call) || name == "store/key_command.cc")
                 << name << ": " << line;
             at = end + 1;

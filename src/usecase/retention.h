@@ -17,9 +17,9 @@ struct RetentionWish {
     std::optional<std::int64_t> orders;
     static constexpr auto fields() {
         using T = RetentionWish;
-        return std::tuple{
-            defaulted("dry_run", &T::dry_run, "只预览", "dry run"),
-            field("orders", &T::orders, "预览所示的工单数", "orders that the dry run showed")};
+        return std::tuple{defaulted("dry_run", &T::dry_run, "只预览", "dry run"),
+                          field("orders", &T::orders, "预览所示的工单数",
+                                "orders that the dry run showed", {0, 1'000'000'000})};
     }
 };
 
