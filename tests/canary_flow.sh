@@ -57,7 +57,7 @@ totp() {
 }
 canaries=()
 canary() { # what it is, the bytes
-    [ ${#2} -ge 5 ] || fail "the canary «$1» is too short to be looked for: $2"
+    [ "$(printf %s "$2" | wc -c)" -ge 6 ] || fail "the canary «$1» is too short to be looked for: $2"
     canaries+=("$1=$2")
 }
 settle() { # name secret password

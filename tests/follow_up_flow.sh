@@ -138,6 +138,6 @@ holds '"figures_agree":true'
 holds '"facts_agree":true'
 
 # B8
-call section_head 200 GET /forecast
+call supervisor 200 GET /forecast
 holds '"this_week"'
 echo ok
