@@ -1,11 +1,17 @@
-// What people look up: the rulebook as a document, clauses, the calendar.
+// What people look up: the rulebook as a document and its versions, clauses, the calendar; and what
+// a draft of either would have changed (B7).
 #include "api/api.h"
+#include "api/figure_tools.h"
+#include "usecase/replay.h"
+
+#include <charconv>
 
 namespace chengban::api {
 
 using server::Method;
 using server::Request;
 using server::Response;
+using usecase::RefusalKind;
 
 namespace {
 
@@ -46,6 +52,134 @@ json::object calendar_json(const calendar::Calendar& calendar) {
     return {{"version", calendar.version()}, {"rows", std::move(rows)}};
 }
 
+json::array changes_json(const rulebook::Rulebook& before, const rulebook::Rulebook& after) {
+    json::array items;
+    for (const rulebook::Difference& one : rulebook::diff(before, after)) {
+        json::object item{{"key", one.key}, {"before", one.before}, {"after", one.after}};
+        if (!one.clause.empty()) {
+            item["citation"] = usecase::citation(after, one.clause);
+        }
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
+usecase::Rules in_force(const Services& services) {
+    return services.desk->library().rulebook_in_force(day_of(services.desk->clock().now()));
+}
+
+// The version that a parameter names.
+Result<usecase::Rules> version_asked(const Request& request, const Services& services,
+                                     const char* name) {
+    const std::string_view text = request.query_value(name).value_or("");
+    std::int64_t version = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+    if (error == std::errc() && end == text.data() + text.size()) {
+        for (const usecase::Rules& rules : services.desk->library().rulebooks()) {
+            if (rules->book.version == version) {
+                return rules;
+            }
+        }
+    }
+    return Failure{problem("no_such_version", name, "没有这一版规则",
+                           "there is no such version of the rulebook", "3.1")};
+}
+
+Response list_rulebooks(const Services& services) {
+    const std::int64_t now = in_force(services)->book.version;
+    json::array items;
+    for (const usecase::Rules& rules : services.desk->library().rulebooks()) {
+        items.push_back({{"version", rules->book.version},
+                         {"effective_from", to_string(rules->book.effective_from)},
+                         {"in_force", rules->book.version == now}});
+    }
+    return server::json_response(200, write(json::object{{"items", std::move(items)}}));
+}
+
+Response rulebook_changes(const Request& request, const Services& services) {
+    const auto before = version_asked(request, services, "before");
+    const auto after = version_asked(request, services, "after");
+    for (const auto* one : {&before, &after}) {
+        if (!*one) {
+            return refused(RefusalKind::invalid, one->error(), request, services);
+        }
+    }
+    return server::json_response(
+        200, write(json::object{{"items", changes_json((*before)->book, (*after)->book)}}));
+}
+
+struct ReplayBody {
+    std::optional<std::string> rulebook; // the text of a file, as the operator would publish it
+    std::optional<std::string> calendar;
+    static constexpr auto fields() {
+        using T = ReplayBody;
+        return std::tuple{
+            field("rulebook", &T::rulebook, "规则草案", "draft of a rulebook", {1, 4'000'000}),
+            field("calendar", &T::calendar, "日历草案", "draft of a calendar", {1, 1'000'000})};
+    }
+};
+
+Result<usecase::ReplayDraft> draft_of(const ReplayBody& body, const Services& services) {
+    usecase::ReplayDraft draft;
+    if (!body.rulebook && !body.calendar) {
+        return Failure{problem("no_draft", "rulebook", "请给出规则或日历草案",
+                               "give a draft of the rulebook or of the calendar", "B7")};
+    }
+    if (body.rulebook) {
+        auto parsed = rulebook::parse_rulebook(*body.rulebook, "rulebook");
+        if (!parsed) {
+            return Failure{std::move(parsed.error())};
+        }
+        draft.rules = std::make_shared<const usecase::RuleEntry>(std::move(*parsed));
+    }
+    if (body.calendar) {
+        auto rows = calendar::parse_calendar_csv(*body.calendar, "calendar");
+        if (!rows) {
+            return Failure{std::move(rows.error())};
+        }
+        auto made = calendar::Calendar::make(
+            services.desk->library().latest_calendar()->version() + 1, std::move(*rows));
+        if (!made) {
+            return Failure{std::move(made.error())};
+        }
+        draft.calendar = std::make_shared<const calendar::Calendar>(std::move(*made));
+    }
+    return draft;
+}
+
+Response start_replay(const Request& request, const Services& services) {
+    const Result<json::value> body = parse_json(request.body, {.bytes_max = 6 << 20});
+    if (!body) {
+        return server::problem_response(400, body.error(), request);
+    }
+    const auto wanted = read_record<ReplayBody>(*body);
+    if (!wanted) {
+        return refused(RefusalKind::invalid, wanted.error(), request, services);
+    }
+    const auto draft = draft_of(*wanted, services);
+    if (!draft) {
+        return refused(RefusalKind::invalid, draft.error(), request, services);
+    }
+    usecase::Desk& desk = *services.desk;
+    const workorder::Actor actor = caller(request);
+    json::array changes =
+        draft->rules ? changes_json(in_force(services)->book, draft->rules->book) : json::array();
+    return started(services.jobs->start(
+                       actor, "replay",
+                       [&desk, actor, draft = *draft,
+                        changes = std::move(changes)](usecase::JobControl& control) {
+                           usecase::ReplayReport report = usecase::replay(desk, draft, control);
+                           usecase::leave_visible(report, desk.store(),
+                                                  usecase::visibility_of(actor));
+                           usecase::JobResult result;
+                           result.summary = usecase::replay_json(report);
+                           result.summary["changes"] = changes;
+                           return result;
+                       },
+                       desk.clock().now()),
+                   request, services);
+}
+
 } // namespace
 
 void add_reference_routes(server::Router& router, Services& services) {
@@ -56,11 +190,39 @@ void add_reference_routes(server::Router& router, Services& services) {
                     .handler = std::move(handler),
                     .permission = "reference.read"});
     };
-    add("/api/v1/rulebook", "get_rulebook", [&services](const Request& request) {
-        const auto rules =
-            services.desk->library().rulebook_in_force(day_of(services.desk->clock().now()));
-        return server::json_response(200, write(rulebook_json(rules->book, request.language())));
-    });
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/rulebook",
+                .name = "get_rulebook",
+                .handler = server::SyncHandler([&services](const Request& request) {
+                    const Result<usecase::Rules> rules =
+                        request.query_value("version") ? version_asked(request, services, "version")
+                                                       : in_force(services);
+                    return rules
+                               ? server::json_response(
+                                     200, write(rulebook_json((*rules)->book, request.language())))
+                               : refused(RefusalKind::not_found, rules.error(), request, services);
+                }),
+                .query = {"version"},
+                .permission = "reference.read"});
+    add("/api/v1/rulebooks", "list_rulebooks",
+        [&services](const Request&) { return list_rulebooks(services); });
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/rulebook/changes",
+                .name = "list_rulebook_changes",
+                .handler = server::SyncHandler([&services](const Request& request) {
+                    return rulebook_changes(request, services);
+                }),
+                .query = {"before", "after"},
+                .permission = "reference.read"});
+    router.add({.method = Method::post,
+                .pattern = "/api/v1/replays",
+                .name = "start_replay",
+                .handler = server::SyncHandler([&services](const Request& request) {
+                    return start_replay(request, services);
+                }),
+                .body = server::BodyKind::memory,
+                .body_bytes_max = 6 << 20,
+                .permission = "rulebook.replay"});
     add("/api/v1/calendar", "get_calendar", [&services](const Request&) {
         return server::json_response(
             200, write(calendar_json(*services.desk->library().latest_calendar())));

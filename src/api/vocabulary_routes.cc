@@ -6,6 +6,7 @@
 #include "bulletin/bulletin.h"
 #include "casework/admonition.h"
 #include "casework/half_year.h"
+#include "casework/precedent.h"
 #include "documents/forms.h"
 #include "followup/call.h"
 #include "knowledge/task.h"
@@ -100,6 +101,7 @@ json::object vocabulary(const rulebook::Rulebook& book, const people::Organisati
             {"attention_reason", list_json<workorder::AttentionReason>()},
             {"repeat_cause", list_json<workorder::RepeatCause>()},
             {"review_verdict", list_json<workorder::ReviewVerdict>()},
+            {"dispute_decision", list_json<casework::DisputeDecision>()},
             {"half_year_state", list_json<casework::HalfYearState>()},
             {"admonition_ground", list_json<casework::AdmonitionGround>()},
             {"admonition_state", list_json<casework::AdmonitionState>()},

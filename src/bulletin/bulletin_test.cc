@@ -35,6 +35,8 @@ struct Life {
         made.kind = BulletinKind::weekly;
         made.figures.period =
             period_of(BulletinKind::weekly, day_of(at("2026-03-12T09:00:00+08:00")));
+        made.figures.before =
+            period_of(BulletinKind::weekly, day_of(at("2026-03-05T09:00:00+08:00")));
         made.title = "周报";
         made.sections = {{"总体情况", "受理 3 件"}};
         context.draft = made;

@@ -41,6 +41,7 @@ constexpr std::array k_permissions{
     Permission{"import.start",        "2",   "导入工单清单",                                    "a----" "-----" "--" "---" "--"},
     Permission{"dispatch.bulk",       "4",   "批量分类派单",                                    "a----" "-----" "--" "---" "--"},
     Permission{"calendar.publish",    "5.2", "发布日历",                                       "a---a" "-----" "--" "---" "--"},
+    Permission{"rulebook.replay",     "B7",  "以规则或日历草案重放历史",                           "aaa-a" "-----" "-a" "---" "--"},
 
     Permission{"organisation.read",   "3.1", "查看组织、岗位与待办提示",                         "aaaaa" "aaaaa" "aa" "aaa" "aa"},
     Permission{"organisation.change", "3.1", "维护单位、科室、分管领导与岗位",                     "----a" "-----" "--" "-a-" "--"},

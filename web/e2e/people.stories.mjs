@@ -1,4 +1,5 @@
 // Signatures, lists, calendars, and who may sign in: the stories that need more than one person.
+import { readFile } from 'node:fs/promises'
 import { axe, desk, expect, startEmptyStore, story } from './harness.mjs'
 import { cast } from './people.mjs'
 import { act, choose, command, dispatched, number, pickFrom, radio, state, submit, unit, view } from './steps.mjs'
@@ -373,6 +374,24 @@ story('A session is ended from elsewhere; its desk asks to sign in again', async
   await second.waitForURL(/sign-in/)
   await first.goto('/organisation')
   await first.locator('.who').waitFor()
+})
+
+story('A draft of the rules is tried against history: what differs, per unit, and nothing is published', async ({ base, open }) => {
+  const people = await cast(base)
+  const page = await open(people.one('office_clerk'))
+  const text = await readFile(new URL('../../rulebooks/shanghai-housing-2022.toml', import.meta.url), 'utf8')
+  const draft = text.replace(/^version = 1$/m, 'version = 2').replace(/^(general *= *\{[^}]*working_days = )5/m, '$13')
+  expect(draft !== text, 'the draft has another limit')
+  await page.goto('/rulebook')
+  await page.locator('input[type=file]').setInputFiles({ name: 'draft.toml', mimeType: 'text/plain', buffer: Buffer.from(draft) })
+  await page.locator('.figures strong').first().waitFor()
+  const [commands, , moved] = (await page.locator('.figures strong').allInnerTexts()).map(Number)
+  expect(commands > 100 && moved > 0, `judged ${commands}, moved ${moved}`)
+  await page.locator('ins', { hasText: '3' }).first().waitFor()
+  expect((await axe(page)).length === 0, `axe: ${(await axe(page)).join('; ')}`)
+  expect((await (await page.request.get('/api/v1/rulebooks')).json()).items.length === 1, 'nothing is published')
+  await page.locator('input[type=file]').setInputFiles({ name: 'broken.toml', mimeType: 'text/plain', buffer: Buffer.from('version = "x"') })
+  await page.locator('.problems li').first().waitFor()
 })
 
 story('A calendar is published: what moves is shown first, then every open limit moves', async ({ base, open }) => {

@@ -107,6 +107,6 @@ export interface Board extends Words {
 export interface Suggestion {
   unit?: string
   reasons?: string[]
-  precedents?: { order: string; unit: string; decision: string; at: string; zh: string }[]
+  precedents?: { order: string; unit: string; decision: string; at: string }[]
 }
 export const arrangers: readonly string[] = ['dispatcher', 'reviewer', 'supervisor', 'office_clerk']

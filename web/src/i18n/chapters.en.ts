@@ -259,6 +259,7 @@ export const enChapters: Record<keyof typeof zhChapters, string> = {
   'forecast.this_week': 'Due this week',
   'forecast.open': 'Open',
   'forecast.load': 'Load',
+  'forecast.nobody': 'not acknowledged yet',
   'forecast.none': 'Nothing is open',
   'paper.title': 'Documents',
   'paper.none': 'The order has no documents yet.',

@@ -257,6 +257,7 @@ export const zhChapters = {
   'forecast.this_week': '本周到期',
   'forecast.open': '在办',
   'forecast.load': '负荷',
+  'forecast.nobody': '待签收',
   'forecast.none': '没有在办工单',
   'paper.title': '文书',
   'paper.none': '这张工单还没有文书。',
