@@ -40,6 +40,7 @@ signing_key() { # kid RSA|EC
 }
 start_provider() { # algorithm
     kill_provider
+    : >"$idp/out" # now: the old one said «ready» too
     node "$here/single_sign_on/provider.mjs" "$idp" "$sso_port" "$base" "$1" >"$idp/out" 2>&1 &
     provider=$!
     for _ in $(seq 150); do
