@@ -388,6 +388,7 @@ story('A draft of the rules is tried against history: what differs, per unit, an
   const [commands, , moved] = (await page.locator('.figures strong').allInnerTexts()).map(Number)
   expect(commands > 100 && moved > 0, `judged ${commands}, moved ${moved}`)
   await page.locator('ins', { hasText: '3' }).first().waitFor()
+  await page.locator('.bars li', { hasText: '浦东新区' }).first().waitFor()
   expect((await axe(page)).length === 0, `axe: ${(await axe(page)).join('; ')}`)
   expect((await (await page.request.get('/api/v1/rulebooks')).json()).items.length === 1, 'nothing is published')
   await page.locator('input[type=file]').setInputFiles({ name: 'broken.toml', mimeType: 'text/plain', buffer: Buffer.from('version = "x"') })

@@ -29,6 +29,7 @@ export const peopleEn: Record<keyof typeof peopleZh, string> = {
   'replay.after': 'After',
   'replay.absent': 'none',
   'replay.by_unit': 'Decided differently, by unit',
+  'replay.moved_by_unit': 'Limits that differ, by unit',
   'replay.by_kind': 'Limits that differ, by kind',
   'replay.differences': 'One by one',
   'replay.accepted': 'accepted',

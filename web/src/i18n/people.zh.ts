@@ -28,6 +28,7 @@ export const peopleZh = {
   'replay.after': '改为',
   'replay.absent': '无',
   'replay.by_unit': '裁定不同，按单位',
+  'replay.moved_by_unit': '时限不同，按单位',
   'replay.by_kind': '时限不同，按类别',
   'replay.differences': '逐条',
   'replay.accepted': '接受',
