@@ -54,7 +54,7 @@ export const pageList = ({ one }) => {
     { name: 'supervision-open', who: one('bureau_leader'), go: async (page) => { await open('/supervision?tab=open')(page); await page.waitForSelector('.casework, .empty') } },
     { name: 'admonitions', who: one('office_clerk'), go: open('/supervision?tab=admonitions') },
     { name: 'key-orders', who: dispatcher, go: async (page) => { await open('/key-orders')(page); await page.waitForSelector('.figures') } },
-    { name: 'order-supervised', who: one('supervisor'), go: async (page) => { const row = await firstOrder(page, 'queue=supervision'); await open(`/orders/${row.id}`)(page); await page.waitForSelector('.casework'); await page.locator('.matter summary').click(); await page.waitForSelector('.matter li, .matter .body p') } },
+    { name: 'order-supervised', who: one('supervisor'), go: async (page) => { const row = await firstOrder(page, 'queue=supervision'); await open(`/orders/${row.id}`)(page); await page.waitForSelector('.casework'); if (!(await page.locator('details.matter').evaluate((one) => one.open))) await page.locator('.matter summary').click(); await page.locator('.matter .body p').first().waitFor() } },
     { name: 'order-dispatch', who: dispatcher, go: async (page) => { const row = await firstOrder(page, 'queue=received'); await open(`/orders/${row.id}?do=dispatch`)(page); await page.waitForSelector('.action') } },
     { name: 'appraisal', who: one('office_clerk'), go: async (page) => { await open('/appraisal')(page); await page.waitForSelector('.fraction') } },
     { name: 'appraisal-orders', who: one('office_clerk'), go: async (page) => { await open('/appraisal')(page); await page.locator('.cards .big').nth(1).click(); await page.waitForSelector('.el-drawer li') } },
