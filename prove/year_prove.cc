@@ -153,13 +153,16 @@ void add_clusters(std::map<std::string, prove::Raised>& triggers, prove::YearRec
     }
 }
 
-void compare_triggers(std::map<std::string, prove::Raised> triggers) {
+// A small year need not show every trigger.
+constexpr std::int64_t k_whole_year = 20'000;
+
+void compare_triggers(std::map<std::string, prove::Raised> triggers, std::int64_t orders) {
     for (const auto& row : EnumTable<workorder::SupervisionTrigger>::rows) {
         const std::string name(row.token);
         const prove::Raised& raised = triggers[name];
         fmt::print("  {:<24} raised on {:>6} orders, due on {:>6}\n", name, raised.orders.size(),
                    raised.must.size());
-        if (raised.orders.empty()) {
+        if (raised.orders.empty() && orders >= k_whole_year) {
             differ(name + " was never raised");
         }
         for (const auto& group : raised.must) {
@@ -269,7 +272,7 @@ int run(const Options& options) {
     compare_rates(desk, recount, "2025-12-01", "2025-12-31");
     auto triggers = recount.triggers();
     add_clusters(triggers, recount, options);
-    compare_triggers(std::move(triggers));
+    compare_triggers(std::move(triggers), options.orders);
     fmt::print("counted again in {:.1f} s: {} differences\n", seconds_since(counting), g_wrong);
     return g_wrong == 0 ? 0 : 1;
 }

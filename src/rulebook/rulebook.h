@@ -44,7 +44,7 @@ struct Limits {
     Limit extension_notice;                 // 6.4, I 8
     Limit return_window;                    // 7.1
     Limit rework_when_past;                 // 9, I 12
-    Limit supervision;                      // 14.8, where the center gives no date (I 59)
+    Limit supervision;                      // 14.8, where the center gives no date (I 61)
 
     bool operator==(const Limits&) const = default;
 };

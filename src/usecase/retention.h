@@ -1,6 +1,6 @@
 // 18: personal data whose time is over is erased by rule, with a report of what and why. An order's
 // identity (name, phone, address) goes `privacy.identity_kept` after the order ended; what the
-// citizen said stays, masked where it is shown [I 67]. Events keep their commitments, so the chain
+// citizen said stays, masked where it is shown [I 65]. Events keep their commitments, so the chain
 // verifies as before. The audit is never expired: the report says how far back it reaches.
 #pragma once
 
