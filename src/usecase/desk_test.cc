@@ -188,6 +188,7 @@ TEST_F(DeskTest, B7_a_draft_tells_every_kind_of_limit_that_it_moves) {
     EXPECT_EQ(report.differing, 0);
     EXPECT_EQ(report.moved_by_kind,
               (std::map<std::string, std::int64_t>{{"acknowledge", 1}, {"completion", 1}}));
+    EXPECT_EQ(report.moved_by_unit, (std::map<std::string, std::int64_t>{{"district-310101", 2}}));
     ASSERT_EQ(report.first_moved.size(), 2U);
     for (const MovedLimit& moved : report.first_moved) {
         EXPECT_EQ(moved.order, order);

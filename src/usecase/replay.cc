@@ -78,12 +78,18 @@ void note_moved(ReplayReport& report, const WorkOrder& order, Instant at,
                 std::span<const Event> real, const workorder::Decision& draft) {
     const Limits before = limits_of(real);
     const Limits after = limits_of(draft.events);
+    UnitId unit = order.unit;
+    for (const Event& event : real) {
+        if (const auto* dispatched = std::get_if<workorder::Dispatched>(&event.body)) {
+            unit = dispatched->unit; // its limits are the new unit's
+        }
+    }
     const auto note = [&](workorder::DeadlineKind kind, std::optional<Instant> was,
                           std::optional<Instant> is) {
         ++report.moved_limits;
         ++report.moved_by_kind[std::string(token(kind))];
+        ++report.moved_by_unit[unit.text()];
         if (report.first_moved.size() < k_differences_max) {
-            const UnitId unit = order.unit.empty() ? UnitId() : order.unit;
             report.first_moved.push_back({order.id, at, unit, kind, was, is});
         }
     };
@@ -243,18 +249,13 @@ void leave_visible(ReplayReport& report, store::Store& store, const store::Visib
 }
 
 json::object replay_json(const ReplayReport& report) {
-    json::object by_unit;
-    for (const auto& [unit, count] : report.by_unit) {
-        by_unit[unit] = count;
-    }
-    json::object by_clause;
-    for (const auto& [clause, count] : report.by_clause) {
-        by_clause[clause] = count;
-    }
-    json::object moved_by_kind;
-    for (const auto& [kind, count] : report.moved_by_kind) {
-        moved_by_kind[kind] = count;
-    }
+    const auto counts = [](const std::map<std::string, std::int64_t>& map) {
+        json::object object;
+        for (const auto& [name, count] : map) {
+            object[name] = count;
+        }
+        return object;
+    };
     const auto instant = [](const std::optional<Instant>& at) {
         return at ? json::value(to_string(*at)) : json::value(nullptr);
     };
@@ -280,10 +281,11 @@ json::object replay_json(const ReplayReport& report) {
     return {{"commands", report.commands},
             {"differing", report.differing},
             {"moved_limits", report.moved_limits},
-            {"moved_by_kind", std::move(moved_by_kind)},
+            {"moved_by_kind", counts(report.moved_by_kind)},
+            {"moved_by_unit", counts(report.moved_by_unit)},
             {"moved", std::move(moved)},
-            {"by_unit", std::move(by_unit)},
-            {"by_clause", std::move(by_clause)},
+            {"by_unit", counts(report.by_unit)},
+            {"by_clause", counts(report.by_clause)},
             {"differences", std::move(first)},
             {"hidden", report.hidden}};
 }

@@ -17,7 +17,7 @@ export interface Replay {
   differing: number
   moved_limits: number
   moved_by_kind: Record<string, number>
-  moved: { unit: string }[] // the first of them
+  moved_by_unit: Record<string, number>
   by_unit: Record<string, number>
   by_clause: Record<string, number>
   differences: { order: string; at: string; command: string; unit: string; before: string; after: string; clauses: string[] }[]
