@@ -310,7 +310,7 @@ private:
                 member.phone_digest != self_.phone_digest) {
                 continue;
             }
-            for (const workorder::Event& event : member.events) {
+            for (const workorder::Event& event : events_of(desk_, member.order.id)) {
                 const auto* recorded =
                     std::get_if<workorder::Accepted<workorder::RecordFiling>>(&event.body);
                 if (recorded != nullptr && recorded->command.agree &&
@@ -382,9 +382,13 @@ private:
     }
 
     void contradiction() {
+        if (members_.size() < 2 && !self_.order.rework) {
+            return; // it was told of once at most
+        }
         std::vector<casework::Feedback> feedback;
         for (const History& member : members_) {
-            const auto own = casework::feedback_of(member.order.id, member.events);
+            const auto own =
+                casework::feedback_of(member.order.id, events_of(desk_, member.order.id));
             feedback.insert(feedback.end(), own.begin(), own.end());
         }
         SupervisionEvidence evidence;

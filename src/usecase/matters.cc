@@ -137,20 +137,21 @@ StreamDesk<Matter> matter_desk(Desk& desk) {
 
 std::optional<History> history_of(Desk& desk, const OrderId& id) {
     const auto row = desk.store().row(id, visibility_of(system_actor()));
-    const auto stored = row ? desk.store().load(stream_of(id)) : std::vector<store::StoredEvent>{};
-    if (stored.empty()) {
+    auto loaded = row ? desk.load(id) : std::nullopt;
+    if (!loaded) {
         return std::nullopt;
     }
-    History history;
-    history.order.id = id;
-    history.phone_digest = row->phone_digest;
-    for (const store::StoredEvent& one : stored) {
-        history.events.push_back(workorder::decode(one.event.type, one.event.version,
-                                                   one.event.actor, one.event.bytes,
-                                                   one.event.occurred_at, one.event.recorded_at));
-        workorder::evolve(history.order, history.events.back());
+    return History{std::move(loaded->order), row->phone_digest};
+}
+
+std::vector<workorder::Event> events_of(Desk& desk, const OrderId& id) {
+    std::vector<workorder::Event> events;
+    for (const store::StoredEvent& one : desk.store().load(stream_of(id))) {
+        events.push_back(workorder::decode(one.event.type, one.event.version, one.event.actor,
+                                           one.event.bytes, one.event.occurred_at,
+                                           one.event.recorded_at));
     }
-    return history;
+    return events;
 }
 
 casework::Likable likable(Desk& desk, const History& history) {

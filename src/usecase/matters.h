@@ -10,13 +10,14 @@ namespace chengban::usecase {
 
 StreamDesk<casework::Matter> matter_desk(Desk& desk);
 
-// An order's whole life, for those who look at several at once.
+// An order and whose it is, for those who look at several at once.
 struct History {
     workorder::WorkOrder order;
-    std::vector<workorder::Event> events;
     std::string phone_digest; // keyed
 };
 std::optional<History> history_of(Desk& desk, const OrderId& order);
+// Its whole life; slow, for the few questions that the order as it stands does not answer.
+std::vector<workorder::Event> events_of(Desk& desk, const OrderId& order);
 
 // The plain words that likeness is judged by.
 casework::Likable likable(Desk& desk, const History& history);

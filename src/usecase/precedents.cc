@@ -25,10 +25,14 @@ StreamDesk<Precedents> precedent_desk(Desk& desk) {
 } // namespace
 
 void remember_decisions(Desk& desk, const History& history) {
-    const workorder::Register& facts = history.order.facts;
-    const std::string id = casework::precedents_of(facts.district, facts.category);
-    const auto decided = casework::decided_disputes(history.order.id, history.events);
-    if (id.empty() || decided.empty()) {
+    const workorder::WorkOrder& order = history.order;
+    const std::string id = casework::precedents_of(order.facts.district, order.facts.category);
+    const bool disputed = order.round > 1 || order.designated_by_office ||
+                          order.returning.stage != workorder::Stage::none;
+    const auto decided = id.empty() || !disputed
+                             ? std::vector<casework::RecordPrecedent>{}
+                             : casework::decided_disputes(order.id, events_of(desk, order.id));
+    if (decided.empty()) {
         return;
     }
     auto book = precedent_desk(desk);
