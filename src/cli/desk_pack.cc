@@ -4,8 +4,12 @@
 #include "cli/shipped.h"
 
 #include <charconv>
+#include <cstdint>
 #include <string>
 #include <vector>
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 asm(".section .rodata\n"
     "chengban_desk_pack_begin:\n"
@@ -29,6 +33,19 @@ std::string_view take_line(std::string_view& rest) {
     return line;
 }
 
+// The files' tags were made from every byte. Nobody may ask for them for hours; the pages come back
+// from the program's file when somebody does.
+void give_back_pages() {
+    const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+    const std::uintptr_t begin =
+        (reinterpret_cast<std::uintptr_t>(chengban_desk_pack_begin) + page - 1) / page * page;
+    const std::uintptr_t end =
+        reinterpret_cast<std::uintptr_t>(chengban_desk_pack_end) / page * page;
+    if (begin < end) {
+        madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+    }
+}
+
 } // namespace
 
 server::StaticFiles shipped_desk() {
@@ -48,7 +65,9 @@ server::StaticFiles shipped_desk() {
         files.push_back({path, rest.substr(0, size)});
         rest.remove_prefix(size);
     }
-    return server::StaticFiles::from_memory(files);
+    server::StaticFiles desk = server::StaticFiles::from_memory(files);
+    give_back_pages();
+    return desk;
 }
 
 } // namespace chengban::cli
