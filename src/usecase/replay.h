@@ -34,7 +34,7 @@ struct ReplayReport {
     std::int64_t moved_limits = 0;
     std::map<std::string, std::int64_t> moved_by_kind;
     std::map<std::string, std::int64_t> moved_by_unit; // «»: at the center
-    std::vector<MovedLimit> first_moved; // at most 1,000
+    std::vector<MovedLimit> first_moved;               // at most 1,000
     std::map<std::string, std::int64_t> by_unit;
     std::map<std::string, std::int64_t> by_clause;
     std::vector<ReplayDifference> first; // at most 1,000

@@ -29,7 +29,11 @@ IssueSupervisionReport issue(std::string_view sealed = "a-sealed") {
 
 // Opened by the center at 11:00 of the 8th, signed by the principal.
 Story& supervised(Story& story) {
-    story.handled().contacted().at("2026-10-08T11:00").by(supervisor).give(opening(should_be_solved));
+    story.handled()
+        .contacted()
+        .at("2026-10-08T11:00")
+        .by(supervisor)
+        .give(opening(should_be_solved));
     return story.by(principal).give(SignSupervision{});
 }
 
@@ -197,8 +201,8 @@ TEST(Supervision, Clause_14_9_IssuedDatedAndSealedByTheAdministrativePrincipal) 
 }
 
 TEST(Supervision, Clause_14_9_ASubstituteIssuesWhereTheRulebookAllowsIt) {
-    Story story(rules_with(
-        [](rulebook::Rulebook& book) { book.duty.substitute_issues_report = true; }));
+    Story story(
+        rules_with([](rulebook::Rulebook& book) { book.duty.substitute_issues_report = true; }));
     reported(story).at("2026-10-14T09:00").by(substitute(principal, PersonId("p-deputy")));
     story.give(issue()).ended(supervision, Ending::met);
 }
