@@ -126,10 +126,7 @@ std::optional<LoadedOrder> Desk::load(const OrderId& id) {
     loaded.order.id = id;
     const std::vector<store::StoredEvent> news = store_.load(stream_of(id), loaded.order.version);
     for (const store::StoredEvent& event : news) {
-        workorder::evolve(loaded.order,
-                          workorder::decode(event.event.type, event.event.version,
-                                            event.event.actor, event.event.bytes,
-                                            event.event.occurred_at, event.event.recorded_at));
+        workorder::evolve(loaded.order, event_of(event));
     }
     if (!news.empty()) {
         loaded.head = news.back().hash;
@@ -146,15 +143,14 @@ bool Desk::was_used(const CommandRequest& request) {
 // Where the machine fails, the lane is left for the next one. Who is still in give() hears of the
 // failure itself, anybody else that the store cannot be reached.
 void Desk::give_up(const std::shared_ptr<Pass>& pass) {
-    if (pass->giver != std::this_thread::get_id() || pass->given) {
-        finish(pass, Failure{refusal_of(store::Verdict::unavailable)});
-        return;
+    const bool hears_itself = pass->giver == std::this_thread::get_id() && !pass->given;
+    if (hears_itself) {
+        pass->done = {};
     }
-    if (pass->in_lane) {
-        pass->in_lane = false;
-        lanes_.leave(pass->order, [this](Lanes::Task task) { post_(std::move(task)); });
+    finish(pass, Failure{refusal_of(store::Verdict::unavailable)});
+    if (hears_itself) {
+        throw;
     }
-    throw;
 }
 
 void Desk::finish(const std::shared_ptr<Pass>& pass, Outcome<CommandAnswer> outcome) {

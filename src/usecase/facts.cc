@@ -1,6 +1,6 @@
 #include "usecase/facts.h"
 
-#include "workorder/codec.h"
+#include "usecase/projection.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -23,9 +23,7 @@ std::vector<workorder::Event> events_until(store::Store& store, const std::strin
         if (cut < one.event.recorded_at) {
             break; // recorded times never run backwards within a stream
         }
-        events.push_back(workorder::decode(one.event.type, one.event.version, one.event.actor,
-                                           one.event.bytes, one.event.occurred_at,
-                                           one.event.recorded_at));
+        events.push_back(event_of(one));
     }
     return events;
 }

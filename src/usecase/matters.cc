@@ -147,9 +147,7 @@ std::optional<History> history_of(Desk& desk, const OrderId& id) {
 std::vector<workorder::Event> events_of(Desk& desk, const OrderId& id) {
     std::vector<workorder::Event> events;
     for (const store::StoredEvent& one : desk.store().load(stream_of(id))) {
-        events.push_back(workorder::decode(one.event.type, one.event.version, one.event.actor,
-                                           one.event.bytes, one.event.occurred_at,
-                                           one.event.recorded_at));
+        events.push_back(event_of(one));
     }
     return events;
 }

@@ -76,10 +76,7 @@ Outcome<OrderHistory> OrderDocuments::history(const OrderId& id, const Actor& re
     history.order.id = id;
     std::vector<TextId> ids;
     for (const store::StoredEvent& stored : desk_.store().load(stream_of(id))) {
-        const store::NewEvent& event = stored.event;
-        history.events.push_back(workorder::decode(event.type, event.version, event.actor,
-                                                   event.bytes, event.occurred_at,
-                                                   event.recorded_at));
+        history.events.push_back(event_of(stored));
         workorder::evolve(history.order, history.events.back());
         workorder::each_text(history.events.back(),
                              [&](const std::string&, Text& text) { ids.push_back(text.ref.id); });

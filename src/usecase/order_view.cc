@@ -430,9 +430,7 @@ Outcome<OrderView> order_view(Desk& desk, const OrderId& id, const Actor& reader
     std::vector<Event> events;
     std::vector<TextId> ids;
     for (const store::StoredEvent& one : stored) {
-        events.push_back(workorder::decode(one.event.type, one.event.version, one.event.actor,
-                                           one.event.bytes, one.event.occurred_at,
-                                           one.event.recorded_at));
+        events.push_back(event_of(one));
         workorder::evolve(order, events.back());
         workorder::each_text(events.back(),
                              [&](const std::string&, Text& text) { ids.push_back(text.ref.id); });

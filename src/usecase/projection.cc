@@ -1,6 +1,7 @@
 #include "usecase/projection.h"
 
 #include "usecase/casework.h"
+#include "workorder/codec.h"
 
 #include <fmt/format.h>
 
@@ -93,6 +94,12 @@ bool matters_to_others(const workorder::Event& event) {
 }
 
 } // namespace
+
+workorder::Event event_of(const store::StoredEvent& stored) {
+    const store::NewEvent& event = stored.event;
+    return workorder::decode(event.type, event.version, event.actor, event.bytes, event.occurred_at,
+                             event.recorded_at);
+}
 
 std::optional<store::TimerRow>
 casework_timer(const WorkOrder& after, std::span<const workorder::Event> events, Instant now) {

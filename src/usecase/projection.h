@@ -9,15 +9,11 @@
 
 namespace chengban::usecase {
 
-// `title` and `claim` in plain; the adapter seals what stands in rows.
-struct PlainTexts {
-    std::string title;
-    std::string claim;
-    std::string address;
-};
-
 store::OrderRow row_of(const workorder::WorkOrder& order, const rulebook::Rulebook& rulebook,
                        const std::string& title, const std::string& phone_digest, Instant now);
+
+// What the store keeps of an order's event, read back; every type and version ever written.
+workorder::Event event_of(const store::StoredEvent& stored);
 
 // "role@unit" of everyone whose decision the order waits for.
 std::vector<std::string> awaiting(const workorder::WorkOrder& order,

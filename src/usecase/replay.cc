@@ -27,9 +27,7 @@ Past load_past(Desk& desk, const store::StreamName& stream) {
     Past past;
     past.stored = desk.store().load(stream);
     for (const store::StoredEvent& one : past.stored) {
-        past.events.push_back(workorder::decode(one.event.type, one.event.version, one.event.actor,
-                                                one.event.bytes, one.event.occurred_at,
-                                                one.event.recorded_at));
+        past.events.push_back(event_of(one));
     }
     return past;
 }

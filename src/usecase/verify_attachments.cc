@@ -62,9 +62,7 @@ AttachmentsReport verify_attachments(store::Store& store, const store::BlobStore
                 if (stored.event.type != workorder::Attach::name) {
                     continue;
                 }
-                const workorder::Event event = workorder::decode(
-                    stored.event.type, stored.event.version, stored.event.actor, stored.event.bytes,
-                    stored.event.occurred_at, stored.event.recorded_at);
+                const workorder::Event event = event_of(stored);
                 const auto& attached =
                     std::get<workorder::Accepted<workorder::Attach>>(event.body).command;
                 ++report.files;
