@@ -1,7 +1,7 @@
 #include "usecase/import_orders.h"
 
 #include "tabular/sheet_time.h"
-#include "tabular/writer.h"
+#include "usecase/row_results.h"
 #include "usecase/suggest.h"
 
 #include <fmt/format.h>
@@ -398,34 +398,11 @@ Result<ImportReport> import_orders(Desk& desk, std::unique_ptr<tabular::RowSourc
 }
 
 std::string import_result_csv(const ImportReport& report) {
-    std::string csv = "\xEF\xBB\xBF";
-    csv +=
-        tabular::csv_record({std::string("行号"), std::string("热线工单编号"), std::string("结果"),
-                             std::string("工单"), std::string("位置"), std::string("原因")});
-    for (const ImportRow& row : report.rows) {
-        std::string places;
-        std::string words;
-        for (const Reason& reason : row.reasons) {
-            places += (places.empty() ? "" : "；") + reason.field;
-            words += (words.empty() ? "" : "；") + reason.words.zh;
-        }
-        csv += tabular::csv_record({row.row, row.hotline_number, std::string(zh(row.outcome)),
-                                    row.order.text(), places, words});
-    }
-    return csv;
+    return row_results_csv(report.rows);
 }
 
 json::object import_summary(const ImportReport& report) {
-    json::object summary{{"rows", static_cast<std::int64_t>(report.rows.size())},
-                         {"created", report.created},
-                         {"already_there", report.already_there},
-                         {"refused", report.refused}};
-    summary["unused_columns"] =
-        json::array(report.unused_columns.begin(), report.unused_columns.end());
-    if (!report.broken_off.empty()) {
-        summary["broken_off"] = report.broken_off.front().words.zh;
-    }
-    return summary;
+    return row_results_summary(report, "created", report.created);
 }
 
 } // namespace chengban::usecase
