@@ -1,60 +1,14 @@
-// A desk over a real store in a temporary directory, with the shipped rulebook, calendar and
-// organisation, on a clock that stands still.
+// A desk over a whole bureau, and orders of one citizen to give it.
 #pragma once
 
-#include "base/source_dir.h"
-#include "server/worker_pool.h"
-#include "store/sqlite_store.h"
-#include "usecase/desk.h"
-
-#include <gtest/gtest.h>
-
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include "usecase/bureau_fixture.h"
 
 namespace chengban::usecase {
 using workorder::Actor;
 using workorder::Role;
 
-inline std::string read_source(const std::string& name) {
-    std::ifstream file(source_dir() + "/" + name, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
-class DeskTest : public testing::Test {
+class DeskTest : public BureauFixture {
 protected:
-    void SetUp() override {
-        std::string pattern = (std::filesystem::temp_directory_path() / "desk-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        options_.directory = std::filesystem::path(pattern) / "store";
-        ASSERT_TRUE(store::create_store(options_, BureauId("test"), true));
-        auto opened = store::open_store(options_);
-        ASSERT_TRUE(opened);
-        store_ = std::move(*opened);
-        library_ = std::make_unique<Library>(*store_);
-        ASSERT_TRUE(library_->publish_rulebook(
-            {read_source("rulebooks/shanghai-housing-2022.toml"), "r.toml"}, system_actor(),
-            clock_.now()));
-        ASSERT_TRUE(library_->publish_calendar({read_source("calendars/china.csv"), "c.csv"},
-                                               system_actor(), clock_.now()));
-        ASSERT_TRUE(library_->publish_organisation(
-            {read_source("organisations/shanghai-demo.toml"), "o.toml"}, system_actor(),
-            clock_.now()));
-        desk_ =
-            std::make_unique<Desk>(*store_, *library_, clock_, [this](std::function<void()> task) {
-                server::WorkerPool::Job job = std::move(task);
-                ASSERT_TRUE(pool_.try_submit(std::move(job)));
-            });
-    }
-    void TearDown() override {
-        pool_.stop();
-        desk_.reset();
-        store_.reset();
-        std::filesystem::remove_all(options_.directory.parent_path());
-    }
-
     static Actor dispatcher() {
         return {PersonId("dispatcher-1"), UnitId("center"), Role::dispatcher, {}};
     }
@@ -96,13 +50,6 @@ protected:
         command.unit = UnitId("district-310101");
         return command;
     }
-
-    store::StoreOptions options_;
-    SimulatedClock clock_{*parse_instant("2026-09-30T10:00:00+08:00", "t")};
-    server::WorkerPool pool_{4, 10'000};
-    std::unique_ptr<store::SqliteStore> store_;
-    std::unique_ptr<Library> library_;
-    std::unique_ptr<Desk> desk_;
 };
 
 } // namespace chengban::usecase

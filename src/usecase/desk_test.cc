@@ -99,7 +99,7 @@ TEST_F(DeskTest, Clause_5_2_a_published_calendar_moves_open_limits_as_events) {
     };
     EXPECT_EQ(due(), "2026-10-14T00:00:00+08:00");
     const std::string changed =
-        read_source("calendars/china.csv") + "2026-10-12,holiday,临时放假\n";
+        rulebook::read_source_file("calendars/china.csv") + "2026-10-12,holiday,临时放假\n";
     auto rows = calendar::parse_calendar_csv(changed, "c.csv");
     ASSERT_TRUE(rows);
     const auto moves = preview_calendar(*desk_, *calendar::Calendar::make(2, *rows), 100);
@@ -172,7 +172,7 @@ TEST_F(DeskTest, B7_a_draft_tells_every_kind_of_limit_that_it_moves) {
     const OrderId order = registered("A-11");
     ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));
     ASSERT_TRUE(give(head("huangpu", "310101"), workorder::Acknowledge{}, order));
-    std::string text = read_source("rulebooks/shanghai-housing-2022.toml");
+    std::string text = rulebook::read_source_file("rulebooks/shanghai-housing-2022.toml");
     const auto change = [&](std::string_view before, std::string_view after) {
         const std::size_t at = text.find(before);
         ASSERT_NE(at, std::string::npos) << before;

@@ -2,18 +2,11 @@
 // record of every copy.
 #include "usecase/order_documents.h"
 
-#include "base/source_dir.h"
-#include "server/worker_pool.h"
-#include "store/sqlite_store.h"
 #include "tabular/zip_archive.h"
+#include "usecase/bureau_fixture.h"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <thread>
 
 namespace chengban::usecase {
@@ -24,11 +17,6 @@ using testing::HasSubstr;
 using testing::Not;
 using workorder::Actor;
 using workorder::Role;
-
-std::string read_source(const std::string& name) {
-    std::ifstream file(source_dir() + "/" + name, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), {});
-}
 
 struct HeldAudit : Audit {
     std::vector<AuditEvent> events;
@@ -42,38 +30,16 @@ struct HeldAudit : Audit {
     }
 };
 
-class OrderDocumentsTest : public testing::Test {
+class OrderDocumentsTest : public BureauFixture {
 protected:
     void SetUp() override {
-        std::string pattern = (std::filesystem::temp_directory_path() / "papers-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        options_.directory = std::filesystem::path(pattern) / "store";
-        ASSERT_TRUE(store::create_store(options_, BureauId("test"), true));
-        auto opened = store::open_store(options_);
-        ASSERT_TRUE(opened);
-        store_ = std::move(*opened);
-        library_ = std::make_unique<Library>(*store_);
-        ASSERT_TRUE(library_->publish_rulebook(
-            {read_source("rulebooks/shanghai-housing-2022.toml"), "r.toml"}, system_actor(),
-            clock_.now()));
-        ASSERT_TRUE(library_->publish_calendar({read_source("calendars/china.csv"), "c.csv"},
-                                               system_actor(), clock_.now()));
-        ASSERT_TRUE(library_->publish_organisation(
-            {read_source("organisations/shanghai-demo.toml"), "o.toml"}, system_actor(),
-            clock_.now()));
-        desk_ =
-            std::make_unique<Desk>(*store_, *library_, clock_, [this](std::function<void()> task) {
-                server::WorkerPool::Job job = std::move(task);
-                ASSERT_TRUE(pool_.try_submit(std::move(job)));
-            });
+        BureauFixture::SetUp();
         papers_ = std::make_unique<OrderDocuments>(*desk_, audit_);
     }
     void TearDown() override {
         pool_.stop();
         papers_.reset();
-        desk_.reset();
-        store_.reset();
-        std::filesystem::remove_all(options_.directory.parent_path());
+        BureauFixture::TearDown();
     }
 
     static Actor dispatcher() {
@@ -162,12 +128,6 @@ protected:
         return forms;
     }
 
-    store::StoreOptions options_;
-    SimulatedClock clock_{*parse_instant("2026-09-30T10:00:00+08:00", "t")};
-    server::WorkerPool pool_{4, 10'000};
-    std::unique_ptr<store::SqliteStore> store_;
-    std::unique_ptr<Library> library_;
-    std::unique_ptr<Desk> desk_;
     HeldAudit audit_;
     std::unique_ptr<OrderDocuments> papers_;
 };

@@ -1,57 +1,25 @@
-// For tests only: a bureau on a real store in a temporary directory, with the shipped rulebook,
-// calendar and organisation, and a clock that is told the time.
+// For tests only: the bureau's people and their organisation over time.
 #pragma once
 
-#include "base/source_dir.h"
-#include "server/worker_pool.h"
-#include "store/sqlite_store.h"
+#include "usecase/bureau_fixture.h"
 #include "usecase/people_desk.h"
 
 #include <gmock/gmock.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
 namespace chengban::usecase {
 
-class Bureau : public testing::Test {
+class Bureau : public BureauFixture {
 protected:
     void SetUp() override {
-        std::string pattern = (std::filesystem::temp_directory_path() / "bureau-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        options_.directory = std::filesystem::path(pattern) / "store";
-        ASSERT_TRUE(store::create_store(options_, BureauId("test"), true));
-        auto opened = store::open_store(options_);
-        ASSERT_TRUE(opened);
-        store_ = std::move(*opened);
-        library_ = std::make_unique<Library>(*store_);
-        ASSERT_TRUE(
-            library_->publish_rulebook({source("rulebooks/shanghai-housing-2022.toml"), "r.toml"},
-                                       system_actor(), clock_.now()));
-        ASSERT_TRUE(library_->publish_calendar({source("calendars/china.csv"), "c.csv"},
-                                               system_actor(), clock_.now()));
-        ASSERT_TRUE(library_->publish_organisation(
-            {source("organisations/shanghai-demo.toml"), "o.toml"}, system_actor(), clock_.now()));
-        desk_ =
-            std::make_unique<Desk>(*store_, *library_, clock_, [this](std::function<void()> task) {
-                server::WorkerPool::Job job = std::move(task);
-                ASSERT_TRUE(pool_.try_submit(std::move(job)));
-            });
+        BureauFixture::SetUp();
         people_ = std::make_unique<PeopleDesk>(*desk_);
     }
     void TearDown() override {
         pool_.stop();
         people_.reset();
-        desk_.reset();
-        store_.reset();
-        std::filesystem::remove_all(options_.directory.parent_path());
+        BureauFixture::TearDown();
     }
 
-    static std::string source(const std::string& name) {
-        std::ifstream file(source_dir() + "/" + name, std::ios::binary);
-        return std::string(std::istreambuf_iterator<char>(file), {});
-    }
     static Day day(std::string_view text) { return *parse_day(text, "t"); }
     static Instant at(std::string_view text) {
         return *parse_instant(std::string(text) + ":00+08:00", "t");
@@ -118,12 +86,6 @@ protected:
     const workorder::Actor principal_ =
         actor("huangpu-principal", "district-310101", workorder::Role::principal);
 
-    store::StoreOptions options_;
-    SimulatedClock clock_{*parse_instant("2026-09-30T10:00:00+08:00", "t")};
-    server::WorkerPool pool_{4, 10'000};
-    std::unique_ptr<store::SqliteStore> store_;
-    std::unique_ptr<Library> library_;
-    std::unique_ptr<Desk> desk_;
     std::unique_ptr<PeopleDesk> people_;
 };
 

@@ -1,60 +1,15 @@
-// For tests only: a desk over a real store in a temporary directory, with the shipped files, on a
-// clock that moves when told to.
+// For tests only: whoever holds a post, and orders that are completed at once.
 #pragma once
 
-#include "base/source_dir.h"
-#include "server/worker_pool.h"
-#include "store/sqlite_store.h"
-#include "usecase/desk.h"
-
-#include <gtest/gtest.h>
-
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include "usecase/bureau_fixture.h"
 
 namespace chengban::usecase {
 
-class TestDesk : public testing::Test {
+class TestDesk : public BureauFixture {
 protected:
     using Actor = workorder::Actor;
     using Role = workorder::Role;
 
-    void SetUp() override {
-        std::string pattern = (std::filesystem::temp_directory_path() / "desk-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        options_.directory = std::filesystem::path(pattern) / "store";
-        ASSERT_TRUE(store::create_store(options_, BureauId("test"), true));
-        auto opened = store::open_store(options_);
-        ASSERT_TRUE(opened);
-        store_ = std::move(*opened);
-        library_ = std::make_unique<Library>(*store_);
-        ASSERT_TRUE(
-            library_->publish_rulebook({shipped("rulebooks/shanghai-housing-2022.toml"), "r.toml"},
-                                       system_actor(), clock_.now()));
-        ASSERT_TRUE(library_->publish_calendar({shipped("calendars/china.csv"), "c.csv"},
-                                               system_actor(), clock_.now()));
-        ASSERT_TRUE(library_->publish_organisation(
-            {shipped("organisations/shanghai-demo.toml"), "o.toml"}, system_actor(), clock_.now()));
-        desk_ =
-            std::make_unique<Desk>(*store_, *library_, clock_, [this](std::function<void()> task) {
-                server::WorkerPool::Job job = std::move(task);
-                ASSERT_TRUE(pool_.try_submit(std::move(job)));
-            });
-    }
-    void TearDown() override {
-        pool_.stop();
-        desk_.reset();
-        library_.reset();
-        store_.reset();
-        std::filesystem::remove_all(options_.directory.parent_path());
-    }
-
-    static std::string shipped(const std::string& name) {
-        std::ifstream file(source_dir() + "/" + name, std::ios::binary);
-        return {std::istreambuf_iterator<char>(file), {}};
-    }
     static Instant moment(std::string_view time) {
         return parse_instant(std::string(time) + ":00+08:00", "moment").value();
     }
@@ -138,12 +93,6 @@ protected:
         return order;
     }
 
-    store::StoreOptions options_;
-    SimulatedClock clock_{moment("2026-09-30T10:00")};
-    server::WorkerPool pool_{4, 10'000};
-    std::unique_ptr<store::SqliteStore> store_;
-    std::unique_ptr<Library> library_;
-    std::unique_ptr<Desk> desk_;
     std::string last_refusal_;
 };
 
