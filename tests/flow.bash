@@ -38,7 +38,7 @@ call() { # role expected-status method path [body] [extra curl arguments]
     key=$((key + 1))
     local status idempotency="Idempotency-Key: ${use_key:-flow-key-$key}"
     status=$(curl -sS -o "$folder/body" -D "$folder/head" -w '%{http_code}' -b "$folder/$role" \
-        -X "$method" -H 'Content-Type: application/json' -H 'X-Chengban-Request: flow' -H "$idempotency" \
+        -X "$method" -H "Content-Type: ${type:-application/json}" -H 'X-Chengban-Request: flow' -H "$idempotency" \
         ${body:+-d "$body"} "$@" "$base/api/v1$path")
     [ "$status" = "$expected" ] || fail "$method $path: $status, expected $expected: $(cat "$folder/body")"
 }

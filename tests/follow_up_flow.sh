@@ -3,40 +3,8 @@
 # Usage: tests/follow_up_flow.sh BINARY
 set -euo pipefail
 binary=$1
-folder=$(mktemp -d)
-server=""
-cleanup() {
-    if [ -n "$server" ]; then
-        kill "$server" 2>/dev/null || true
-        wait "$server" 2>/dev/null || true
-    fi
-    rm -rf "$folder" || true
-}
-trap cleanup EXIT
+source "$(dirname "$0")/flow.bash"
 
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
-sign_in() { # person unit role
-    curl -sS -o /dev/null -c "$folder/$3" -H 'Content-Type: application/json' \
-        -d "{\"person\":\"$1\",\"unit\":\"$2\",\"role\":\"$3\"}" "$base/api/v1/demonstration/session"
-}
-key=0
-call() { # role expected-status method path [body] [extra curl arguments]
-    local role=$1 expected=$2 method=$3 path=$4 body=${5:-}
-    shift 5 2>/dev/null || shift $#
-    key=$((key + 1))
-    local status
-    status=$(curl -sS -o "$folder/body" -w '%{http_code}' -b "$folder/$role" -X "$method" \
-        -H "Content-Type: ${type:-application/json}" -H "Idempotency-Key: flow-key-$key" \
-        ${body:+-d "$body"} "$@" "$base/api/v1$path")
-    [ "$status" = "$expected" ] || fail "$method $path: $status, expected $expected: $(cat "$folder/body")"
-}
-field() { # the first "name":"value" of the answer
-    sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" "$folder/body" | head -1
-}
-holds() { grep -q -- "$1" "$folder/body" || fail "answer lacks $1: $(head -c 600 "$folder/body")"; }
 finished() { # role: waits for the job of the last answer
     local job
     job=$(field job)
@@ -49,15 +17,7 @@ finished() { # role: waits for the job of the last answer
 }
 
 "$binary" demo --store "$folder/store" --no-serve --orders 300 >/dev/null
-"$binary" serve --store "$folder/store" --port 0 --language zh >"$folder/out" 2>"$folder/err" &
-server=$!
-for _ in $(seq 100); do
-    base=$(sed -n 's|^\(http://[^/]*\)/$|\1|p' "$folder/out")
-    [ -n "$base" ] && break
-    kill -0 "$server" 2>/dev/null || fail "the server ended: $(cat "$folder/err")"
-    sleep 0.1
-done
-[ -n "$base" ] || fail "no address"
+start
 people=$(curl -sS "$base/api/v1/demonstration/people")
 person_of() { # role unit
     printf '%s' "$people" | tr '{' '\n' | grep "\"role\":\"$1\"" | grep "\"unit\":\"$2\"" |
@@ -102,12 +62,12 @@ month=$(date -d "$(date +%Y-%m-01) -1 day" +%Y-%m)
 call supervisor 200 GET '/work-orders?queue=completed&limit=1'
 number=$(field hotline_number)
 printf '工单编号,备注\n%s,等了太久\nNO-SUCH,没有\n' "$number" >"$folder/list.csv"
-type=text/csv call supervisor 422 POST '/survey-lists?list=unhappy&month=x' '' -H 'X-Chengban-Request: flow' --data-binary "@$folder/list.csv"
-type=text/csv call supervisor 202 POST "/survey-lists?list=dissatisfied&month=$month&file_name=list.csv" '' -H 'X-Chengban-Request: flow' --data-binary "@$folder/list.csv"
+type=text/csv call supervisor 422 POST '/survey-lists?list=unhappy&month=x' '' --data-binary "@$folder/list.csv"
+type=text/csv call supervisor 202 POST "/survey-lists?list=dissatisfied&month=$month&file_name=list.csv" '' --data-binary "@$folder/list.csv"
 finished supervisor
 holds '"recorded":1'
 holds '"refused":1'
-type=text/csv call supervisor 202 POST "/survey-lists?list=dissatisfied&month=$month&file_name=list.csv" '' -H 'X-Chengban-Request: flow' --data-binary "@$folder/list.csv"
+type=text/csv call supervisor 202 POST "/survey-lists?list=dissatisfied&month=$month&file_name=list.csv" '' --data-binary "@$folder/list.csv"
 finished supervisor
 holds '"already_there":1'
 
