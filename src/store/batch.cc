@@ -225,6 +225,9 @@ CommitOutcome Batch::write(const PreparedUnit& unit, std::vector<StoredStream>& 
     CommitOutcome outcome;
     outcome.verdict = Verdict::ok;
     outcome.ranges = unit.ranges;
+    for (const std::vector<Digest>& hashes : unit.hashes) {
+        outcome.heads.push_back(hashes.back());
+    }
     return outcome;
 }
 

@@ -68,6 +68,8 @@ TEST_P(StoreConformance, EventsComeBackVerbatimAndChained) {
     EXPECT_EQ(outcome.ranges[0].stream, k_stream);
     EXPECT_EQ(outcome.ranges[0].first, 1);
     EXPECT_EQ(outcome.ranges[0].last, 2);
+    ASSERT_EQ(outcome.heads.size(), 1U);
+    EXPECT_EQ(outcome.heads[0], store().head(k_stream)->hash);
 
     reopen();
     const std::vector<StoredEvent> events = store().load(k_stream);

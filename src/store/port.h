@@ -229,6 +229,7 @@ struct EventRange {
 struct CommitOutcome {
     Verdict verdict = Verdict::unavailable;
     std::vector<EventRange> ranges; // per append; of the first use when `duplicate`
+    std::vector<Digest> heads;      // per append, when `ok`: the hash of its last event
     std::string claimed_by;         // owner of the taken claim
     std::string detail;             // for the log, never for users
 };

@@ -100,8 +100,8 @@ Refusal not_stored(const store::BlobStore& blobs, std::int64_t size) {
 
 // The attachment that an earlier use of the key put on the order.
 AttachmentId earlier(Desk& desk, const OrderId& order, const std::string& digest) {
-    const std::optional<LoadedOrder> loaded = desk.load(order);
-    invariant(loaded.has_value(), "an order that answered is there");
+    const KnownOrder loaded = desk.load(order);
+    invariant(loaded != nullptr, "an order that answered is there");
     for (const AttachmentFact& fact : loaded->order.attachments) {
         if (fact.digest == digest) {
             return fact.id;
@@ -216,7 +216,7 @@ Outcome<Download> open_attachment(Desk& desk, const store::BlobStore& blobs, con
     if (!authorize_order(desk.store(), "work_order.read", reader, order)) {
         return missing();
     }
-    const std::optional<LoadedOrder> loaded = desk.load(order);
+    const KnownOrder loaded = desk.load(order);
     const auto& list = loaded ? loaded->order.attachments : std::vector<AttachmentFact>{};
     const auto fact = std::find_if(list.begin(), list.end(),
                                    [&](const AttachmentFact& one) { return one.id == attachment; });

@@ -39,6 +39,40 @@ Refusal out_of_reach(std::string_view action) {
             std::nullopt};
 }
 
+// What the person may do with a row that they may see.
+Outcome<store::OrderRow> judge(std::string_view action, const Actor& actor, Scope reading,
+                               store::OrderRow row) {
+    const Scope wanted = people::scope_of(action, actor.role);
+    people::Standing standing;
+    standing.own_unit = row.unit == actor.unit;
+    standing.former_unit = !standing.own_unit; // they may see it: by the chain or by the unit
+    standing.in_chain = std::find(row.chain.begin(), row.chain.end(),
+                                  actor.substitute_for.value_or(actor.person)) != row.chain.end();
+    standing.confidential = row.confidential;
+    switch (people::access(reading, wanted, standing)) {
+    case people::Access::granted:
+        return row;
+    case people::Access::forbidden:
+        return Failure{wanted == Scope::never ? wrong_role(action, actor) : out_of_reach(action)};
+    case people::Access::hidden:
+        return Failure{order_not_found()};
+    }
+    unreachable("judge");
+}
+
+// Visible by what the row itself says; former units are known to the store alone.
+bool shows_itself(const store::OrderRow& row, const store::Visibility& seen_by) {
+    if (seen_by.confidential_all) {
+        return true;
+    }
+    if (std::find(row.chain.begin(), row.chain.end(), seen_by.person) != row.chain.end()) {
+        return true;
+    }
+    const bool with_them =
+        std::find(seen_by.units.begin(), seen_by.units.end(), row.unit) != seen_by.units.end();
+    return !row.confidential && (seen_by.everything || with_them);
+}
+
 } // namespace
 
 Refusal order_not_found() {
@@ -88,25 +122,16 @@ Outcome<store::OrderRow> authorize_order(store::Store& store, std::string_view a
                                          const Actor& actor, const OrderId& order) {
     const Scope reading = people::scope_of(k_read, actor.role);
     std::optional<store::OrderRow> row = store.row(order, visibility_of(reading, actor));
-    if (!row) {
-        return Failure{order_not_found()};
-    }
-    const Scope wanted = people::scope_of(action, actor.role);
-    people::Standing standing;
-    standing.own_unit = row->unit == actor.unit;
-    standing.former_unit = !standing.own_unit; // the row is there: by the chain or by the unit
-    standing.in_chain = std::find(row->chain.begin(), row->chain.end(),
-                                  actor.substitute_for.value_or(actor.person)) != row->chain.end();
-    standing.confidential = row->confidential;
-    switch (people::access(reading, wanted, standing)) {
-    case people::Access::granted:
-        return std::move(*row);
-    case people::Access::forbidden:
-        return Failure{wanted == Scope::never ? wrong_role(action, actor) : out_of_reach(action)};
-    case people::Access::hidden:
-        return Failure{order_not_found()};
-    }
-    unreachable("authorize_order");
+    return row ? judge(action, actor, reading, std::move(*row))
+               : Outcome<store::OrderRow>(Failure{order_not_found()});
+}
+
+std::optional<Outcome<store::OrderRow>> authorize_known(std::string_view action, const Actor& actor,
+                                                        const store::OrderRow& row) {
+    const Scope reading = people::scope_of(k_read, actor.role);
+    return shows_itself(row, visibility_of(reading, actor))
+               ? std::optional(judge(action, actor, reading, row))
+               : std::nullopt;
 }
 
 } // namespace chengban::usecase

@@ -25,6 +25,10 @@ store::Visibility visibility_of(const workorder::Actor& actor);
 Outcome<store::OrderRow> authorize_order(store::Store& store, std::string_view action,
                                          const workorder::Actor& actor, const OrderId& order);
 
+// The same from a row at hand; nothing when only the store can tell whether the person may see it.
+std::optional<Outcome<store::OrderRow>>
+authorize_known(std::string_view action, const workorder::Actor& actor, const store::OrderRow& row);
+
 Refusal order_not_found();
 
 } // namespace chengban::usecase

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 
 namespace chengban::usecase {
 
@@ -43,32 +45,62 @@ void each_row(Desk& desk, const store::OrderFilter& filter, const Visit& visit) 
 
 } // namespace
 
+// Limits are noted side by side, then casework looks at its orders one after another: what it finds
+// depends on all of them. A timer that ends here ends with the others in one commit; before that a
+// stop of the program lets it fire again, which changes nothing.
 std::int64_t fire_timers(Desk& desk, std::int32_t limit) {
-    std::int64_t fired = 0;
-    for (const store::DueTimer& due : desk.store().due_timers(desk.clock().now(), limit)) {
-        if (due.timer.kind == k_wake_timer || due.timer.kind == k_long_unresolved_timer) {
-            fire_casework(desk, due.timer);
-            ++fired;
-            continue;
-        }
-        const auto kind = from_token<DeadlineKind>(due.timer.kind);
-        if (due.timer.stream.kind != "order" || !kind) {
-            continue;
+    store::CommitUnit ended;
+    std::mutex mutex;
+    std::condition_variable settled;
+    std::size_t given = 0;
+    std::size_t answered = 0;
+    const auto settle = [&] {
+        std::unique_lock lock(mutex);
+        settled.wait(lock, [&] { return answered == given; });
+    };
+    const std::vector<store::DueTimer> due = desk.store().due_timers(desk.clock().now(), limit);
+    const auto note_passed = [&](const store::TimerRow& timer) {
+        const auto kind = from_token<DeadlineKind>(timer.kind);
+        if (timer.stream.kind != "order" || !kind) {
+            return;
         }
         CommandRequest request;
         request.actor = system_actor();
-        request.order = OrderId(due.timer.stream.id);
-        request.idempotency_key = fmt::format("timer/{}/{}/{}", due.timer.stream.id, due.timer.kind,
-                                              due.timer.generation);
-        request.command = workorder::NoteDeadlinePassed{*kind, due.timer.generation};
-        const auto outcome = desk.give_now(std::move(request));
-        if (!outcome) {
-            // The limit ended or moved meanwhile: the timer has nothing left to say.
-            store::CommitUnit unit;
-            unit.timers.push_back({due.timer.stream, due.timer.kind, due.timer.generation, {}});
-            desk.store().commit(std::move(unit));
+        request.order = OrderId(timer.stream.id);
+        request.idempotency_key =
+            fmt::format("timer/{}/{}/{}", timer.stream.id, timer.kind, timer.generation);
+        request.command = workorder::NoteDeadlinePassed{*kind, timer.generation};
+        desk.give(std::move(request), [&, timer](const Outcome<CommandAnswer>& outcome) {
+            const std::lock_guard lock(mutex);
+            if (!outcome) {
+                // The limit ended or moved meanwhile: the timer has nothing left to say.
+                ended.timers.push_back({timer.stream, timer.kind, timer.generation, {}});
+            }
+            ++answered;
+            settled.notify_all();
+        });
+        ++given;
+    };
+    try {
+        for (const auto& [timer] : due) {
+            note_passed(timer);
         }
-        ++fired;
+    } catch (...) {
+        settle(); // what was given still speaks of this call's own
+        throw;
+    }
+    settle();
+    auto fired = static_cast<std::int64_t>(given);
+    for (const auto& [timer] : due) {
+        if (timer.kind == k_wake_timer || timer.kind == k_long_unresolved_timer) {
+            for (store::TimerRow& change : fire_casework(desk, timer)) {
+                ended.timers.push_back(std::move(change));
+            }
+            ++fired;
+        }
+    }
+    if (!ended.timers.empty()) {
+        desk.store().commit(std::move(ended));
     }
     return fired;
 }
@@ -111,7 +143,7 @@ std::vector<CalendarMove> preview_calendar(Desk& desk, const calendar::Calendar&
     store::OrderFilter open;
     open.open = true;
     each_row(desk, open, [&](const store::OrderRow& row) {
-        const std::optional<LoadedOrder> loaded = desk.load(row.id);
+        const KnownOrder loaded = desk.load(row.id);
         if (!loaded) {
             return true;
         }

@@ -56,8 +56,8 @@ Outcome<ExportFile> export_case(Desk& desk, store::SqliteStore& store, Audit& au
     if (!wrong.reasons.empty()) {
         return refusal(RefusalKind::invalid, std::move(wrong));
     }
-    const std::optional<LoadedOrder> loaded = desk.load(order);
-    invariant(loaded.has_value(), "an order with a row has events");
+    const KnownOrder loaded = desk.load(order);
+    invariant(loaded != nullptr, "an order with a row has events");
     store.seal_heads(now);
     const std::string number = new_id(now);
     store::CaseFile file;

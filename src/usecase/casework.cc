@@ -122,10 +122,10 @@ private:
         }
         store::OrderFilter same_phone;
         same_phone.phone_digest = self_.phone_digest;
-        const std::vector<store::OrderRow> rows = list(same_phone, k_same_phone_looked_at);
-        if (rows.size() < 2) {
+        if (!at_least(same_phone, 2)) {
             return;
         }
+        const std::vector<store::OrderRow> rows = list(same_phone, k_same_phone_looked_at);
         const casework::Likable mine = likable(desk_, self_);
         std::vector<std::pair<casework::Likeness, History>> found;
         for (const store::OrderRow& row : rows) {
@@ -157,6 +157,9 @@ private:
         }
     }
 
+    bool at_least(const store::OrderFilter& filter, std::int64_t orders) {
+        return desk_.store().count(filter, orders, visibility_of(system_actor())).count >= orders;
+    }
     std::vector<store::OrderRow> list(const store::OrderFilter& filter, std::int32_t limit) {
         store::PageRequest page;
         page.sort = store::SortKey::received_at;
@@ -288,7 +291,7 @@ private:
     // 12.2: the hotline may send a review order too.
     void tell_reviewed() {
         const auto& reviews = self_.order.facts.reviews;
-        const auto source = reviews ? desk_.load(*reviews) : std::nullopt;
+        const auto source = reviews ? desk_.known(*reviews) : nullptr;
         if (!source) {
             return;
         }
@@ -418,8 +421,8 @@ private:
             std::find(not_counted.begin(), not_counted.end(), facts.kind) != not_counted.end()) {
             return;
         }
-        const casework::Likable mine = likable(desk_, self_);
-        if (casework::place_of(mine.address).empty()) {
+        const std::string place = desk_.place(self_.order);
+        if (place.empty()) {
             return;
         }
         store::OrderFilter nearby;
@@ -427,19 +430,22 @@ private:
         nearby.categories = categories_of_field();
         nearby.received_from = cluster_from(self_.order.registered_at);
         nearby.received_to = self_.order.registered_at.plus_milliseconds(1);
-        const std::vector<store::OrderRow> rows = list(nearby, k_cluster_looked_at);
-        if (static_cast<std::int32_t>(rows.size()) < rules.cluster_citizens) {
+        if (!at_least(nearby, rules.cluster_citizens)) {
             return;
         }
         std::set<std::string> citizens;
-        std::vector<History> together;
-        for (const store::OrderRow& row : rows) {
-            auto other =
-                row.id == self_.order.id ? std::optional(self_) : history_of(desk_, row.id);
-            if (other &&
-                casework::likeness(mine, likable(desk_, *other)).clusters(rules_->book.matters)) {
+        std::vector<KnownOrder> together;
+        std::optional<casework::Likable> mine;
+        for (const store::OrderRow& row : list(nearby, k_cluster_looked_at)) {
+            const KnownOrder other = desk_.known(row.id);
+            if (!other || desk_.place(other->order) != place) {
+                continue; // the words are compared where the place says that it may be one event
+            }
+            mine = mine ? mine : likable(desk_, self_);
+            if (casework::likeness(*mine, likable(desk_, {other->order, row.phone_digest}))
+                    .clusters(rules_->book.matters)) {
                 citizens.insert(row.phone_digest.empty() ? row.id.text() : row.phone_digest);
-                together.push_back(std::move(*other));
+                together.push_back(other);
             }
         }
         if (static_cast<std::int32_t>(citizens.size()) < rules.cluster_citizens) {
@@ -448,14 +454,14 @@ private:
         SupervisionEvidence evidence;
         evidence.count = static_cast<std::int32_t>(citizens.size());
         const WorkOrder* subject = &self_.order; // or the order that was proposed for this cluster
-        for (const History& one : together) {
-            evidence.orders.push_back(one.order.id);
-            if (one.order.supervision.known(SupervisionTrigger::complaint_cluster)) {
-                subject = &one.order;
+        for (const KnownOrder& one : together) {
+            evidence.orders.push_back(one->order.id);
+            if (one->order.supervision.known(SupervisionTrigger::complaint_cluster)) {
+                subject = &one->order;
             }
         }
         evidence.explanation = Text{fmt::format("{}：{} 名市民集中反映同一地点同类问题",
-                                                casework::place_of(mine.address), citizens.size()),
+                                                place, citizens.size()),
                                     {}};
         raise(*subject, SupervisionTrigger::complaint_cluster, std::move(evidence));
     }
@@ -511,7 +517,7 @@ Attended attend(Desk& desk, const OrderId& order, const std::string& matter) {
     return history ? Attendance(desk, std::move(*history), matter).attend() : Attended{};
 }
 
-void fire_casework(Desk& desk, const store::TimerRow& timer) {
+std::vector<store::TimerRow> fire_casework(Desk& desk, const store::TimerRow& timer) {
     Attended attended;
     if (timer.stream.kind == Matter::kind) {
         const auto matter = matter_desk(desk).load(timer.stream.id);
@@ -521,13 +527,12 @@ void fire_casework(Desk& desk, const store::TimerRow& timer) {
     } else {
         attended = attend(desk, OrderId(timer.stream.id));
     }
-    store::CommitUnit unit;
-    unit.timers.push_back({timer.stream, timer.kind, timer.generation, {}});
+    std::vector<store::TimerRow> changes{{timer.stream, timer.kind, timer.generation, {}}};
     if (attended.again) {
-        unit.timers.push_back(
+        changes.push_back(
             {timer.stream, k_long_unresolved_timer, timer.generation, attended.again});
     }
-    desk.store().commit(std::move(unit));
+    return changes;
 }
 
 store::TimerRow wake_timer(Desk& desk, const OrderId& order) {

@@ -18,8 +18,9 @@ struct Attended {
 // `matter`: where a person has just linked it, before its own stream says so.
 Attended attend(Desk& desk, const OrderId& order, const std::string& matter = {});
 
-// Attends to the order of a due timer, or to the orders of a matter, and settles the timer.
-void fire_casework(Desk& desk, const store::TimerRow& timer);
+// Attends to the order of a due timer, or to the orders of a matter; what becomes of the timer is
+// for the caller to commit.
+std::vector<store::TimerRow> fire_casework(Desk& desk, const store::TimerRow& timer);
 
 // For a commit after which the order is to be looked at.
 store::TimerRow wake_timer(Desk& desk, const OrderId& order);

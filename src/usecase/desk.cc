@@ -1,5 +1,6 @@
 #include "usecase/desk.h"
 
+#include "casework/likeness.h"
 #include "crypto/digest.h"
 #include "crypto/hex.h"
 #include "lint/mask.h"
@@ -60,7 +61,8 @@ struct Desk::Pass {
     CommandRequest request;
     CommandDone done;
     store::Digest digest{};
-    OrderId order; // of the lane
+    OrderId order;    // of the lane
+    KnownOrder known; // before this command; of a new order nothing but its id
     std::string title;
     std::string phone_digest;
     int attempts = 0;
@@ -74,8 +76,7 @@ struct Desk::Pass {
     std::vector<store::NewText> texts;
     std::int64_t rulebook_version = 0;
     std::int64_t calendar_version = 0;
-    WorkOrder before;
-    WorkOrder after;
+    std::shared_ptr<LoadedOrder> after;
     std::vector<Event> events;
     std::vector<workorder::Advice> advice;
     std::vector<workorder::ApprovalNeed> approvals;
@@ -120,19 +121,54 @@ Outcome<CommandAnswer> Desk::give_now(CommandRequest request) {
     return std::move(*answer);
 }
 
-std::optional<LoadedOrder> Desk::load(const OrderId& id) {
-    std::optional<LoadedOrder> known = orders_.find(id);
-    LoadedOrder loaded = known ? std::move(*known) : LoadedOrder{};
-    loaded.order.id = id;
-    const std::vector<store::StoredEvent> news = store_.load(stream_of(id), loaded.order.version);
+KnownOrder Desk::load(const OrderId& id) {
+    KnownOrder known = orders_.find(id);
+    const std::int64_t version = known ? known->order.version : 0;
+    const std::vector<store::StoredEvent> news = store_.load(stream_of(id), version);
+    if (news.empty()) {
+        return known;
+    }
+    auto loaded = std::make_shared<LoadedOrder>();
+    if (known) {
+        loaded->order = known->order;
+    }
+    loaded->order.id = id;
     for (const store::StoredEvent& event : news) {
-        workorder::evolve(loaded.order, event_of(event));
+        workorder::evolve(loaded->order, event_of(event));
     }
-    if (!news.empty()) {
-        loaded.head = news.back().hash;
-        orders_.put(loaded);
+    loaded->head = news.back().hash;
+    orders_.put(loaded);
+    return loaded;
+}
+
+KnownOrder Desk::known(const OrderId& id) {
+    KnownOrder known = orders_.find(id);
+    if (known && known->row) {
+        return known;
     }
-    return loaded.order.version == 0 ? std::nullopt : std::optional(std::move(loaded));
+    std::optional<store::OrderRow> row = store_.row(id, visibility_of(system_actor()));
+    known = row ? load(id) : nullptr;
+    if (known && known->order.version == row->version) {
+        auto whole = std::make_shared<LoadedOrder>(*known);
+        whole->row = std::move(row);
+        orders_.put(whole);
+        return whole;
+    }
+    return known;
+}
+
+std::string Desk::place(const WorkOrder& order) {
+    if (!order.facts.address) {
+        return {};
+    }
+    if (auto known = orders_.find_place(order.id)) {
+        return *std::move(known);
+    }
+    const std::vector<TextId> ids{order.facts.address->ref.id};
+    const auto texts = store_.texts(order.id.text(), ids);
+    std::string place = texts.empty() ? std::string() : casework::place_of(texts.begin()->second);
+    orders_.put_place(order.id, place);
+    return place;
 }
 
 bool Desk::was_used(const CommandRequest& request) {
@@ -189,7 +225,7 @@ bool Desk::answer_repeat(const std::shared_ptr<Pass>& pass) {
     return true;
 }
 
-// Known orders must be visible to the caller; a transfer that came before answers with its order.
+// The order must be visible to the caller; a transfer that came before answers with its order.
 bool Desk::find_order(const std::shared_ptr<Pass>& pass) {
     const CommandRequest& request = pass->request;
     if (const auto* command = std::get_if<Register>(&request.command)) {
@@ -206,16 +242,28 @@ bool Desk::find_order(const std::shared_ptr<Pass>& pass) {
             const std::string phone = text::normalise_phone(command->citizen_phone->plain);
             pass->phone_digest = phone.empty() ? std::string() : store_.keyed_digest(phone);
         }
+        LoadedOrder fresh;
+        fresh.order.id = pass->order;
+        pass->known = std::make_shared<const LoadedOrder>(std::move(fresh));
         return true;
     }
-    const Outcome<store::OrderRow> row =
-        authorize_order(store_, "work_order.command", request.actor, request.order);
+    constexpr std::string_view k_action = "work_order.command";
+    KnownOrder known = orders_.find(pass->order);
+    std::optional<Outcome<store::OrderRow>> row;
+    if (known && known->row) {
+        row = authorize_known(k_action, request.actor, *known->row);
+    }
     if (!row) {
-        finish(pass, Failure{row.error()});
+        row = authorize_order(store_, k_action, request.actor, request.order);
+        known = *row ? load(request.order) : nullptr;
+    }
+    if (!*row || !known) {
+        finish(pass, Failure{*row ? order_not_found() : row->error()});
         return false;
     }
-    pass->title = row->title;
-    pass->phone_digest = row->phone_digest;
+    pass->title = (*row)->title;
+    pass->phone_digest = (*row)->phone_digest;
+    pass->known = std::move(known);
     return true;
 }
 
@@ -230,7 +278,7 @@ void Desk::log_refusal(Pass& pass, const Problem& why) {
     row.actor = canonical_json(write_record(pass.request.actor));
     row.name = std::string(workorder::name_of(pass.request.command));
     row.stream = stream_of(pass.order);
-    row.bytes = logged(pass.tried, pass.before.version);
+    row.bytes = logged(pass.tried, pass.known->order.version);
     row.verdict = "refused";
     for (const Reason& reason : why.reasons) {
         if (!reason.clause.empty() &&
@@ -353,27 +401,18 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     }
     CommandRequest& request = pass->request;
     const Instant now = clock_.now();
-    LoadedOrder loaded;
-    loaded.order.id = pass->order;
-    if (!std::holds_alternative<Register>(request.command)) {
-        std::optional<LoadedOrder> found = load(request.order);
-        if (!found) {
-            finish(pass, Failure{order_not_found()});
-            return;
-        }
-        loaded = std::move(*found);
-        if (request.expected_version && *request.expected_version != loaded.order.version) {
-            finish(pass, Failure{Refusal{RefusalKind::precondition_failed,
-                                         problem("version_moved", "If-Match",
-                                                 "工单已被他人更新，请刷新后再试",
-                                                 "the order has changed meanwhile, read it again"),
-                                         loaded.order.version}});
-            return;
-        }
+    const WorkOrder& before = pass->known->order;
+    if (before.version > 0 && request.expected_version &&
+        *request.expected_version != before.version) {
+        finish(pass, Failure{Refusal{RefusalKind::precondition_failed,
+                                     problem("version_moved", "If-Match",
+                                             "工单已被他人更新，请刷新后再试",
+                                             "the order has changed meanwhile, read it again"),
+                                     before.version}});
+        return;
     }
-    pass->before = loaded.order;
     pass->events.clear();
-    WorkOrder order = std::move(loaded.order);
+    WorkOrder order = before;
 
     const OrganisationPtr organisation = library_.organisation();
     const CalendarPtr calendar = library_.latest_calendar();
@@ -420,7 +459,7 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
         if (reasons.size() == 1 && reasons.front().code == "event_applied") {
             CommandAnswer answer;
             answer.order = pass->order;
-            answer.version = pass->before.version;
+            answer.version = before.version;
             answer.already_there = true;
             finish(pass, answer);
             return;
@@ -438,38 +477,41 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     if (order.state == workorder::State::awaiting_approval) {
         pass->approvals = workorder::approvals_needed(order, *order.completion.report, rules->book);
     }
-    pass->after = std::move(order);
+    pass->after = std::make_shared<LoadedOrder>();
+    pass->after->order = std::move(order);
     if (request.dry_run) {
-        committed(pass, {store::Verdict::ok, {}, {}, {}});
+        committed(pass, {store::Verdict::ok, {}, {}, {}, {}});
         return;
     }
 
     store::CommitUnit unit;
     store::Append append;
     append.stream = stream_of(pass->order);
-    append.expected_seq = pass->before.version;
-    append.expected_head = loaded.head;
-    std::int64_t seq = pass->before.version;
+    append.expected_seq = before.version;
+    append.expected_head = pass->known->head;
+    std::int64_t seq = before.version;
     for (const Event& event : pass->events) {
         append.events.push_back(to_store(event));
         ++seq;
         for (store::OutboxRow& row : outbox_rows(pass->order, seq, event, now)) {
             unit.outbox.push_back(std::move(row));
         }
-        for (std::string& id : recalled_rows(pass->before, event)) {
+        for (std::string& id : recalled_rows(before, event)) {
             unit.outbox_cancel.push_back(std::move(id));
         }
     }
     unit.appends.push_back(std::move(append));
     unit.texts = std::move(pass->texts);
-    unit.rows.push_back(row_of(pass->after, rules->book, pass->title, pass->phone_digest, now));
-    add_due_readers(unit.rows.back(), pass->after, *organisation);
+    const WorkOrder& after = pass->after->order;
+    unit.rows.push_back(row_of(after, rules->book, pass->title, pass->phone_digest, now));
+    add_due_readers(unit.rows.back(), after, *organisation);
+    pass->after->row = unit.rows.back();
     if (unit.rows.back().confidential) {
         pass->readers = unit.rows.back().chain;
     }
-    unit.facts = fact_rows(pass->before, pass->events);
-    unit.timers = timer_changes(pass->before, pass->after);
-    if (auto wake = casework_timer(pass->after, pass->events, now)) {
+    unit.facts = fact_rows(before, pass->events, after);
+    unit.timers = timer_changes(before, after);
+    if (auto wake = casework_timer(after, pass->events, now)) {
         unit.timers.push_back(std::move(*wake));
     }
     if (const auto* registered = std::get_if<Register>(&request.command)) {
@@ -493,7 +535,7 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     log.actor = canonical_json(write_record(request.actor));
     log.name = std::string(workorder::name_of(command));
     log.stream = stream_of(pass->order);
-    log.bytes = logged(command, pass->before.version);
+    log.bytes = logged(command, before.version);
     log.verdict = "accepted";
     log.rulebook_version = rules->book.version;
     log.calendar_version = calendar->version();
@@ -511,7 +553,7 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
 
 // 12.2: the review order takes the citizen's words along; it begins its own life at the center.
 void Desk::add_review_order(const Pass& pass, Instant now, store::CommitUnit& unit) {
-    const WorkOrder& source = pass.before;
+    const WorkOrder& source = pass.known->order;
     const Rules rules = library_.rulebook_in_force(day_of(now));
     const CalendarPtr calendar = library_.latest_calendar();
     const workorder::Context context{rules->book, *calendar, rules->lint, now, {}};
@@ -559,12 +601,31 @@ void Desk::add_review_order(const Pass& pass, Instant now, store::CommitUnit& un
     unit.search.push_back(search_text(order.id, registration));
 }
 
+// What the store said of the order tells what the next command may start from.
+void Desk::remember(Pass& pass, const store::CommitOutcome& outcome) {
+    if (pass.request.dry_run) {
+        return;
+    }
+    if (outcome.verdict != store::Verdict::ok) {
+        orders_.forget(pass.order);
+        return;
+    }
+    pass.after->head = outcome.heads.front();
+    orders_.put(pass.after);
+    const auto* registered = std::get_if<Register>(&pass.request.command);
+    if (registered != nullptr && registered->address) {
+        orders_.put_place(pass.order, casework::place_of(registered->address->plain));
+    }
+}
+
 void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome outcome) {
+    remember(*pass, outcome);
     switch (outcome.verdict) {
     case store::Verdict::ok: {
+        const WorkOrder& after = pass->after->order;
         CommandAnswer answer;
         answer.order = pass->order;
-        answer.version = pass->after.version;
+        answer.version = after.version;
         answer.advice = pass->advice;
         answer.approvals = pass->approvals;
         answer.review_order = pass->review_order;
@@ -577,14 +638,13 @@ void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome out
                 return std::holds_alternative<workorder::Dispatched>(event.body);
             });
         if (dispatched) {
-            if (auto notice = duty_notice(library_, pass->after, clock_.now())) {
+            if (auto notice = duty_notice(library_, after, clock_.now())) {
                 answer.on_duty = std::move(notice->body);
             }
         }
         if (observer_ && !pass->request.dry_run) {
-            observer_({pass->order, pass->after.version, std::string(pass->events.back().type()),
-                       pass->after.unit,
-                       pass->after.facts.confidentiality != workorder::Confidentiality::none,
+            observer_({pass->order, after.version, std::string(pass->events.back().type()),
+                       after.unit, after.facts.confidentiality != workorder::Confidentiality::none,
                        pass->readers});
         }
         finish(pass, std::move(answer));

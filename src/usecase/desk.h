@@ -65,7 +65,14 @@ public:
     Library& library() { return library_; }
     Clock& clock() { return clock_; }
 
-    std::optional<LoadedOrder> load(const OrderId& order);
+    // Null when there is none. Asks the store for what came since it was last known.
+    KnownOrder load(const OrderId& order);
+    // The same with its row, and as this program left it: of what is known nothing is asked again.
+    KnownOrder known(const OrderId& order);
+    // The estate or house it tells of (casework::place_of); empty when it names neither.
+    std::string place(const workorder::WorkOrder& order);
+    // After something else than a command changed its row or erased its words.
+    void forget(const OrderId& order) { orders_.forget(order); }
     // The request's key came before, with this request or another one.
     bool was_used(const CommandRequest& request);
 
@@ -78,6 +85,7 @@ private:
     void add_review_order(const Pass& pass, Instant now, store::CommitUnit& unit);
     bool answer_repeat(const std::shared_ptr<Pass>& pass);
     bool find_order(const std::shared_ptr<Pass>& pass);
+    void remember(Pass& pass, const store::CommitOutcome& outcome);
     void log_refusal(Pass& pass, const Problem& problem);
 
     store::Store& store_;

@@ -70,16 +70,21 @@ Fact read_fact(const store::FactRow& row) {
 }
 
 std::vector<store::FactRow> fact_rows(const workorder::WorkOrder& before,
-                                      const std::vector<workorder::Event>& events) {
+                                      const std::vector<workorder::Event>& events,
+                                      const workorder::WorkOrder& after) {
     std::vector<store::FactRow> rows;
-    workorder::WorkOrder order = before;
-    for (const workorder::Event& event : events) {
-        if (const std::optional<Fact> closed = appraisal::closed_by(order, event)) {
+    std::optional<workorder::WorkOrder> between;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const std::optional<Fact> closed =
+            appraisal::closed_by(between ? *between : before, events[i]);
+        if (closed) {
             rows.push_back(fact_row(*closed));
         }
-        workorder::evolve(order, event);
+        if (i + 1 < events.size()) {
+            workorder::evolve(between ? *between : between.emplace(before), events[i]);
+        }
     }
-    const std::optional<Fact> in_hand = appraisal::fact_of(order);
+    const std::optional<Fact> in_hand = appraisal::fact_of(after);
     if (in_hand && in_hand != appraisal::fact_of(before)) {
         rows.push_back(fact_row(*in_hand));
     }

@@ -14,7 +14,8 @@ appraisal::Fact read_fact(const store::FactRow& row);
 // What a commit changes: rounds that its events end, and the round in hand where it reads
 // otherwise.
 std::vector<store::FactRow> fact_rows(const workorder::WorkOrder& before,
-                                      const std::vector<workorder::Event>& events);
+                                      const std::vector<workorder::Event>& events,
+                                      const workorder::WorkOrder& after);
 
 // Every round whose days touch the period, in the order of its ids.
 std::vector<appraisal::Fact> facts_between(store::Store& store, const appraisal::Period& period);

@@ -275,7 +275,7 @@ Outcome<StreamAnswer> FollowUpDesk::record(const Call& call, const workorder::Ac
 void FollowUpDesk::replace(const Call& call) {
     for (std::size_t i = 0; i < call.drawn.reserves.size(); ++i) {
         const OrderId& order = call.drawn.reserves[i];
-        const std::optional<LoadedOrder> loaded = desk_.load(order);
+        const KnownOrder loaded = desk_.load(order);
         const std::optional<appraisal::Fact> fact =
             loaded ? appraisal::fact_of(loaded->order) : std::nullopt;
         if (!fact || fact->end != appraisal::RoundEnd::completed || fact->confidential ||

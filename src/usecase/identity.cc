@@ -73,8 +73,8 @@ Outcome<json::object> read_identity(Desk& desk, Audit& audit, ReadWatch& watch,
     }
     const Instant now = desk.clock().now();
     const Rules rules = desk.library().rulebook_in_force(day_of(now));
-    const std::optional<LoadedOrder> loaded = desk.load(id);
-    invariant(loaded.has_value(), "an order with a row has events");
+    const KnownOrder loaded = desk.load(id);
+    invariant(loaded != nullptr, "an order with a row has events");
     const workorder::Register& facts = loaded->order.facts;
     std::vector<TextId> ids;
     for (const auto& field : EnumTable<IdentityField>::rows) {

@@ -136,12 +136,11 @@ StreamDesk<Matter> matter_desk(Desk& desk) {
 }
 
 std::optional<History> history_of(Desk& desk, const OrderId& id) {
-    const auto row = desk.store().row(id, visibility_of(system_actor()));
-    auto loaded = row ? desk.load(id) : std::nullopt;
-    if (!loaded) {
+    const KnownOrder known = desk.known(id);
+    if (!known || !known->row) {
         return std::nullopt;
     }
-    return History{std::move(loaded->order), row->phone_digest};
+    return History{known->order, known->row->phone_digest};
 }
 
 std::vector<workorder::Event> events_of(Desk& desk, const OrderId& id) {

@@ -5,11 +5,11 @@
 namespace chengban::usecase {
 namespace {
 
-LoadedOrder order(const std::string& id, std::int64_t version) {
+KnownOrder order(const std::string& id, std::int64_t version) {
     LoadedOrder loaded;
     loaded.order.id = OrderId(id);
     loaded.order.version = version;
-    return loaded;
+    return std::make_shared<const LoadedOrder>(std::move(loaded));
 }
 
 TEST(OrderCache, GivesBackTheFurthestThatWasRead) {
@@ -20,6 +20,24 @@ TEST(OrderCache, GivesBackTheFurthestThatWasRead) {
     EXPECT_EQ(cache.find(OrderId("a"))->order.version, 3);
     cache.put(order("a", 4));
     EXPECT_EQ(cache.find(OrderId("a"))->order.version, 4);
+}
+
+TEST(OrderCache, ARowOfTheSameVersionSaysMore) {
+    OrderCache cache;
+    cache.put(order("a", 3));
+    LoadedOrder whole = *cache.find(OrderId("a"));
+    whole.row.emplace();
+    cache.put(std::make_shared<const LoadedOrder>(whole));
+    cache.put(order("a", 3));
+    EXPECT_TRUE(cache.find(OrderId("a"))->row);
+}
+
+TEST(OrderCache, ForgetsWhatItIsToldTo) {
+    OrderCache cache;
+    cache.put(order("a", 3));
+    cache.forget(OrderId("a"));
+    cache.forget(OrderId("b"));
+    EXPECT_FALSE(cache.find(OrderId("a")));
 }
 
 TEST(OrderCache, ForgetsWhatNobodyLookedAtForLongest) {

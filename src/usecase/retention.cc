@@ -47,8 +47,8 @@ std::optional<RetentionLine> line_of(Desk& desk, const store::OrderRow& row, con
     if (row.open || row.supervised || day_of(desk.clock().now()) <= line.kept_until) {
         return std::nullopt;
     }
-    const std::optional<LoadedOrder> loaded = desk.load(row.id);
-    invariant(loaded.has_value(), "an order with a row has events");
+    const KnownOrder loaded = desk.load(row.id);
+    invariant(loaded != nullptr, "an order with a row has events");
     for (const auto& [field, text] : identity_of(loaded->order.facts)) {
         const std::vector<TextId> one{text->ref.id};
         if (!desk.store().texts(row.id.text(), one).empty()) {
@@ -102,6 +102,7 @@ public:
                 {"natural_days", rule.days}});
         // After the texts: a run that was killed between the two finds the digest again.
         store_.forget_phone(line.order);
+        desk_.forget(line.order);
     }
     void end(const json::object& summary) {
         store::CommitUnit unit;

@@ -34,7 +34,7 @@ protected:
         return run_retention(*desk_, *store_, nullptr, system_actor(), {dry_run, orders}, control);
     }
     std::int64_t texts_left(const OrderId& order) {
-        const std::optional<LoadedOrder> loaded = desk_->load(order);
+        const KnownOrder loaded = desk_->load(order);
         const workorder::Register& facts = loaded->order.facts;
         const std::vector<TextId> ids{facts.citizen_name->ref.id, facts.citizen_phone->ref.id,
                                       facts.address->ref.id};

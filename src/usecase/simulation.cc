@@ -12,6 +12,9 @@
 #include <condition_variable>
 #include <mutex>
 #include <queue>
+#include <set>
+#include <thread>
+#include <tuple>
 
 namespace chengban::usecase {
 
@@ -22,8 +25,7 @@ namespace {
 
 constexpr std::int64_t k_minute = 60'000;
 constexpr std::int64_t k_hour = 60 * k_minute;
-constexpr std::size_t k_wave_max = 64;
-constexpr std::int64_t k_wave_span_ms = 10 * k_minute;
+constexpr std::size_t k_under_way_max = 512;
 
 // SplitMix64: the same run on every machine.
 class Dice {
@@ -110,6 +112,8 @@ std::string_view name_of(Step step) {
 }
 
 struct Play {
+    std::int64_t number = 0; // in the order of their scripts
+    Dice dice{0};
     Script script;
     OrderId order;
     UnitId unit;
@@ -122,6 +126,70 @@ struct Play {
     std::size_t attached = 0; // of the script's evidence
     std::vector<workorder::ApprovalNeed> approvals;
     bool survey = false;
+
+    bool urgent() const { return script.registration.limit_class == LimitClass::urgent; }
+    // Its next step comes at least so much later: what is due sooner need not wait for this one.
+    std::int64_t shortest_pause() const { return (urgent() ? 5 : 30) * k_minute; }
+};
+
+struct Due {
+    Instant at;
+    std::shared_ptr<Play> play;
+    bool operator<(const Due& other) const { // the earliest on top
+        return at > other.at || (at == other.at && play->number > other.play->number);
+    }
+};
+
+// Files are stored by threads of their own: each waits for the disk.
+class Attaching {
+public:
+    using Task = std::function<void()>;
+    Attaching() {
+        for (std::thread& thread : threads_) {
+            thread = std::thread([this] { work(); });
+        }
+    }
+    ~Attaching() {
+        {
+            const std::lock_guard lock(mutex_);
+            ended_ = true;
+        }
+        wake_.notify_all();
+        for (std::thread& thread : threads_) {
+            thread.join();
+        }
+    }
+    Attaching(const Attaching&) = delete;
+    Attaching& operator=(const Attaching&) = delete;
+
+    void add(Task task) {
+        {
+            const std::lock_guard lock(mutex_);
+            tasks_.push(std::move(task));
+        }
+        wake_.notify_one();
+    }
+
+private:
+    void work() {
+        for (;;) {
+            std::unique_lock lock(mutex_);
+            wake_.wait(lock, [this] { return ended_ || !tasks_.empty(); });
+            if (tasks_.empty()) {
+                return;
+            }
+            const Task task = std::move(tasks_.front());
+            tasks_.pop();
+            lock.unlock();
+            task();
+        }
+    }
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::queue<Task> tasks_;
+    bool ended_ = false;
+    std::array<std::thread, 4> threads_;
 };
 
 class Simulation {
@@ -129,21 +197,41 @@ public:
     Simulation(Desk& desk, store::BlobStore& blobs, SimulatedClock& clock,
                const SimulationOptions& options, JobControl& control)
         : desk_(desk), blobs_(blobs), clock_(clock), options_(options), control_(control),
-          dice_(options.seed), organisation_(desk.library().organisation()),
+          organisation_(desk.library().organisation()),
           rules_(desk.library().rulebook_in_force(day_of(options.start))), casework_(desk) {}
+
+    ~Simulation() { // what was begun still speaks of this
+        std::unique_lock lock(mutex_);
+        ready_.wait(lock, [this] { return ended_.size() == under_way_.size(); });
+    }
+    Simulation(const Simulation&) = delete;
+    Simulation& operator=(const Simulation&) = delete;
 
     SimulationReport run(const std::function<std::optional<Script>()>& next) {
         while (std::optional<Script> script = next()) {
             auto play = std::make_shared<Play>();
+            play->number = report_.orders++;
+            play->dice = Dice(options_.seed ^ (static_cast<std::uint64_t>(play->number) << 20));
             play->script = std::move(*script);
-            ++report_.orders;
-            agenda_.push({play->script.arrives, sequence_++, std::move(play)});
+            agenda_.push({play->script.arrives, std::move(play)});
         }
-        while (!agenda_.empty() && !control_.cancelled() &&
-               (!options_.end || agenda_.top().at < *options_.end)) {
-            wave();
+        for (;;) {
+            take_ended(false);
+            if (may_begin()) {
+                begin();
+                control_.progress(report_.commands, 0);
+            } else if (!under_way_.empty()) {
+                take_ended(true);
+            } else {
+                break;
+            }
         }
         settle_timers();
+        std::sort(report_.refusals.begin(), report_.refusals.end(),
+                  [](const PlayRefusal& a, const PlayRefusal& b) {
+                      return std::tie(a.hotline_number, a.step) <
+                             std::tie(b.hotline_number, b.step);
+                  });
         for (; !agenda_.empty(); agenda_.pop()) {
             if (agenda_.top().play->step == Step::survey) {
                 continue; // its order was counted when it was completed
@@ -154,73 +242,75 @@ public:
     }
 
 private:
-    struct Due {
-        Instant at;
-        std::int64_t sequence;
-        std::shared_ptr<Play> play;
-        bool operator<(const Due& other) const { // the earliest on top
-            return at > other.at || (at == other.at && sequence > other.sequence);
-        }
+    struct Ended {
+        Due step;
+        Outcome<CommandAnswer> outcome;
     };
 
-    // Orders that are due within a few minutes of each other act side by side, as people do.
-    void wave() {
-        std::vector<Due> due;
-        const Instant first = agenda_.top().at;
-        while (!agenda_.empty() && due.size() < k_wave_max &&
-               agenda_.top().at.milliseconds() - first.milliseconds() <= k_wave_span_ms &&
-               (!options_.end || agenda_.top().at < *options_.end)) {
-            due.push_back(agenda_.top());
-            agenda_.pop();
+    // Orders act side by side, as people do: a step is given as soon as none that is under way can
+    // bring one that is due before it. Timers and casework wait until nothing is under way.
+    bool may_begin() const {
+        if (agenda_.empty() || control_.cancelled() ||
+            (options_.end && !(agenda_.top().at < *options_.end))) {
+            return false;
         }
-        clock_.advance_to(due.back().at);
-        fire_timers_now_and_then();
-        std::mutex mutex;
-        std::condition_variable ready;
-        std::size_t open = 0;
-        std::vector<std::pair<Due, Outcome<CommandAnswer>>> results;
-        for (const Due& one : due) {
-            if (one.play->step == Step::attach) {
-                ++report_.commands;
-                attach(one.play);
-                continue;
-            }
-            std::optional<CommandRequest> request = command_of(*one.play);
-            if (!request) {
-                continue;
-            }
-            {
-                const std::lock_guard lock(mutex);
-                ++open;
-            }
-            ++report_.commands;
-            desk_.give(std::move(*request), [&, one](Outcome<CommandAnswer> outcome) {
-                const std::lock_guard lock(mutex);
-                results.emplace_back(one, std::move(outcome));
-                --open;
-                ready.notify_all();
-            });
-        }
-        std::unique_lock lock(mutex);
-        ready.wait(lock, [&] { return open == 0; });
-        lock.unlock();
-        std::sort(results.begin(), results.end(),
-                  [](const auto& a, const auto& b) { return a.first.sequence < b.first.sequence; });
-        for (auto& [one, outcome] : results) {
-            settle(one.play, outcome);
-        }
-        control_.progress(report_.commands, 0);
+        const Instant at = agenda_.top().at;
+        return under_way_.empty() || (under_way_.size() < k_under_way_max &&
+                                      at < *under_way_.begin() && !timers_wait(at));
     }
 
+    void begin() {
+        const Due step = agenda_.top();
+        agenda_.pop();
+        clock_.advance_to(step.at);
+        if (timers_wait(step.at)) {
+            settle_timers();
+            casework_.live(day_of(step.at));
+        }
+        if (step.play->step == Step::attach) {
+            note_begun(step);
+            attaching_.add([this, step] { note_ended({step, attach(*step.play)}); });
+            return;
+        }
+        if (std::optional<CommandRequest> request = command_of(*step.play)) {
+            desk_.give(std::move(*request), [this, step](Outcome<CommandAnswer> outcome) {
+                note_ended({step, std::move(outcome)});
+            });
+            note_begun(step);
+        }
+    }
+
+    void note_begun(const Due& step) {
+        ++report_.commands;
+        under_way_.insert(step.at.plus_milliseconds(step.play->shortest_pause()));
+    }
+    void note_ended(Ended one) {
+        const std::lock_guard lock(mutex_);
+        ended_.push_back(std::move(one));
+        ready_.notify_one();
+    }
+    void take_ended(bool wait) {
+        std::vector<Ended> ended;
+        {
+            std::unique_lock lock(mutex_);
+            if (wait) {
+                ready_.wait(lock, [this] { return !ended_.empty(); });
+            }
+            ended.swap(ended_);
+        }
+        for (const Ended& one : ended) {
+            under_way_.erase(
+                under_way_.find(one.step.at.plus_milliseconds(one.step.play->shortest_pause())));
+            settle(one.step, one.outcome);
+        }
+    }
+
+    bool timers_wait(Instant at) const {
+        return at.milliseconds() - timers_at_.milliseconds() > 6 * k_hour;
+    }
     void settle_timers() {
         timers_at_ = clock_.now();
         while (fire_timers(desk_, 500) > 0) {
-        }
-    }
-    void fire_timers_now_and_then() {
-        if (clock_.now().milliseconds() - timers_at_.milliseconds() > 6 * k_hour) {
-            settle_timers();
-            casework_.live(day_of(clock_.now()));
         }
     }
 
@@ -362,31 +452,31 @@ private:
         return request;
     }
 
-    workorder::RecordSurvey survey(const Play& play) {
+    workorder::RecordSurvey survey(Play& play) {
         workorder::RecordSurvey command;
         command.at = clock_.now();
         command.event_id = "simulated/" + play.order.text();
         AnswerShares shares;
         shares.contact_per_mille = play.script.late_contact ? 150 : 960;
-        command.answers = simulated_answers(dice_.next(), shares);
+        command.answers = simulated_answers(play.dice.next(), shares);
         command.simulated = true;
         return command;
     }
 
     // The same door as for people's files: checked, sealed, put on the record.
-    void attach(const std::shared_ptr<Play>& play) {
-        const ScriptFile& file = play->script.evidence[play->attached];
+    Outcome<CommandAnswer> attach(const Play& play) {
+        const ScriptFile& file = play.script.evidence[play.attached];
         Upload upload;
-        upload.actor = handler(*play);
-        upload.order = play->order;
+        upload.actor = handler(play);
+        upload.order = play.order;
         upload.kind = file.kind;
         upload.file_name = file.name;
         upload.content = content_of(file.content);
         upload.bytes_max = static_cast<std::int64_t>(file.content.size());
         upload.simulated = true;
         Outcome<Attached> attached = attach_file(desk_, blobs_, std::move(upload));
-        settle(play, attached ? Outcome<CommandAnswer>(std::move(attached->answer))
-                              : Failure<Refusal>{std::move(attached).error()});
+        return attached ? Outcome<CommandAnswer>(std::move(attached->answer))
+                        : Failure<Refusal>{std::move(attached).error()};
     }
 
     workorder::RecordContact contact(const Play& play) const {
@@ -416,7 +506,8 @@ private:
         return command;
     }
 
-    void settle(const std::shared_ptr<Play>& play, const Outcome<CommandAnswer>& outcome) {
+    void settle(const Due& step, const Outcome<CommandAnswer>& outcome) {
+        const std::shared_ptr<Play>& play = step.play;
         if (outcome) {
             for (const workorder::FlagFact& flag : outcome->flags) {
                 ++report_.flags_by_rule[flag.rule];
@@ -428,8 +519,7 @@ private:
         if (play->step == Step::done) {
             return;
         }
-        const Instant at = clock_.now().plus_milliseconds(delay(*play));
-        agenda_.push({at, sequence_++, play});
+        agenda_.push({step.at.plus_milliseconds(delay(*play)), play});
     }
 
     void accepted(Play& play, const CommandAnswer& answer) {
@@ -515,12 +605,12 @@ private:
         const bool recent =
             options_.end &&
             options_.end->milliseconds() - play.script.arrives.milliseconds() < k_week;
-        if (dice_.chance(recent ? options_.open_per_mille : options_.stuck_per_mille)) {
+        if (play.dice.chance(recent ? options_.open_per_mille : options_.stuck_per_mille)) {
             constexpr std::array k_stops{Step::intake, Step::dispatch, Step::acknowledge,
                                          Step::contact, Step::answer};
-            play.last_step = k_stops[static_cast<std::size_t>(dice_.between(0, 4))];
+            play.last_step = k_stops[static_cast<std::size_t>(play.dice.between(0, 4))];
         }
-        play.survey = dice_.chance(options_.survey_per_mille);
+        play.survey = play.dice.chance(options_.survey_per_mille);
         if (!play.script.complete) {
             play.last_step = std::min(play.last_step, Step::contact);
         }
@@ -618,22 +708,24 @@ private:
         play.step = Step::done;
     }
 
-    std::int64_t delay(const Play& play) {
-        const bool urgent = play.limit_class == LimitClass::urgent;
+    // Never less than the shortest pause.
+    static std::int64_t delay(Play& play) {
+        const bool urgent = play.urgent();
+        Dice& dice = play.dice;
         switch (play.step) {
         case Step::dispatch:
         case Step::acknowledge:
-            return dice_.between(5, urgent ? 15 : 90) * k_minute;
+            return dice.between(urgent ? 5 : 30, urgent ? 15 : 90) * k_minute;
         case Step::report:
-            return dice_.between(10, urgent ? 50 : 240) * k_minute;
+            return dice.between(urgent ? 10 : 30, urgent ? 50 : 240) * k_minute;
         case Step::contact:
-            return play.script.late_contact ? dice_.between(50, 80) * k_hour
-                   : urgent                 ? dice_.between(5, 30) * k_minute
-                                            : dice_.between(30, 600) * k_minute;
+            return play.script.late_contact ? dice.between(50, 80) * k_hour
+                   : urgent                 ? dice.between(5, 30) * k_minute
+                                            : dice.between(30, 600) * k_minute;
         case Step::answer: // who wanted to be rid of an order is in no hurry with it
-            return dice_.between(4, play.script.return_it ? 240 : 90) * k_hour;
+            return dice.between(4, play.script.return_it ? 240 : 90) * k_hour;
         case Step::survey:
-            return dice_.between(20, 200) * k_hour;
+            return dice.between(20, 200) * k_hour;
         case Step::intake:
         case Step::plan:
         case Step::apply_extension:
@@ -648,7 +740,7 @@ private:
         case Step::submit:
         case Step::approve:
         case Step::done:
-            return dice_.between(10, 120) * k_minute;
+            return dice.between(30, 120) * k_minute;
         }
         unreachable("delay");
     }
@@ -658,14 +750,17 @@ private:
     SimulatedClock& clock_;
     SimulationOptions options_;
     JobControl& control_;
-    Dice dice_;
     OrganisationPtr organisation_;
     Rules rules_;
     SimulationReport report_;
     std::priority_queue<Due> agenda_;
-    std::int64_t sequence_ = 0;
+    std::multiset<Instant> under_way_; // before these nothing comes of what was begun
     Instant timers_at_;
     SimulatedCasework casework_;
+    std::mutex mutex_;
+    std::condition_variable ready_;
+    std::vector<Ended> ended_;
+    Attaching attaching_; // the last: its threads use the rest
 };
 
 } // namespace

@@ -173,7 +173,7 @@ Outcome<json::object> suggest_for(Desk& desk, const OrderId& id, const workorder
         return Failure{row.error()};
     }
     const auto loaded = desk.load(id);
-    invariant(loaded.has_value(), "an order with a row has events");
+    invariant(loaded != nullptr, "an order with a row has events");
     const workorder::Register& facts = loaded->order.facts;
     std::vector<TextId> ids{facts.title.ref.id, facts.claim.ref.id};
     if (facts.address) {
