@@ -30,6 +30,7 @@ struct MovedLimit {
 
 struct ReplayReport {
     std::int64_t commands = 0;
+    std::int64_t judged = 0; // the others look at nothing that the draft changes
     std::int64_t differing = 0;
     std::int64_t moved_limits = 0;
     std::map<std::string, std::int64_t> moved_by_kind;

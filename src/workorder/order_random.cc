@@ -92,6 +92,23 @@ bool matters(std::string_view command) {
     return std::find(k_list.begin(), k_list.end(), command) != k_list.end();
 }
 
+// The verdict and the limits: what a replay compares.
+std::string seen_by_replay(const Result<Decision>& result) {
+    if (!result) {
+        return "refused";
+    }
+    std::string seen;
+    for (const Event& event : result->events) {
+        for (const DeadlineEnd& end : event.effects().ended) {
+            seen += fmt::format("-{}", token(end.kind));
+        }
+        for (const DeadlineFact& fact : event.effects().set) {
+            seen += fmt::format("+{} {}", token(fact.kind), to_string(fact.due));
+        }
+    }
+    return seen;
+}
+
 } // namespace
 
 RandomLife::RandomLife(std::uint64_t seed, Tally& tally)
@@ -454,6 +471,34 @@ std::optional<std::string> RandomLife::accepted(const Command& command, const Ac
     return laws_.observe({command, actor, now_, result, before, order_});
 }
 
+// B7: of what a command does not look at, anything may be said.
+std::optional<std::string> RandomLife::overlooks(const Command& command, const Actor& actor,
+                                                 const Context& context,
+                                                 const Result<Decision>& result) {
+    const auto part = static_cast<Part>(static_cast<std::size_t>(tally_.commands) % k_parts);
+    if (looked_at(name_of(command)).test(static_cast<std::size_t>(part))) {
+        return std::nullopt;
+    }
+    std::shared_ptr<const Rules>& rules = rules_without_[part];
+    if (!rules) {
+        rules = std::make_shared<const Rules>(with_another(part, rules_->book));
+    }
+    const calendar::Calendar& calendar = part == Part::calendar
+                                             ? calendars_[(calendar_ + 1) % calendars_.size()]
+                                             : calendars_[calendar_];
+    const Context changed{rules->book,         calendar,        rules->lint, now_,
+                          context.target_unit, context.own_unit};
+    Command other = command;
+    if (part == Part::lint && result) {
+        each_text(other, [](const std::string&, Text& text) { text.plain.clear(); });
+    }
+    if (seen_by_replay(result) == seen_by_replay(decide(order_, other, actor, changed))) {
+        return std::nullopt;
+    }
+    return fmt::format("{} looks at part {} of the rules", name_of(command),
+                       static_cast<std::size_t>(part));
+}
+
 std::optional<std::string> RandomLife::give(Command command, const Actor& actor) {
     ++tally_.commands;
     refer_texts(command, texts_);
@@ -466,6 +511,9 @@ std::optional<std::string> RandomLife::give(Command command, const Actor& actor)
     const Result<Decision> result = decide(order_, command, actor, context);
     history_ += fmt::format("\n  {} {}@{} {}: {}", to_string(now_), token(actor.role),
                             actor.unit.text(), name_of(command), result ? "accepted" : "refused");
+    if (auto law = overlooks(command, actor, context, result)) {
+        return law;
+    }
     if (!result) {
         for (const Reason& reason : result.error().reasons) {
             ++tally_.refusals[reason.code];

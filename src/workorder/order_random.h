@@ -5,6 +5,7 @@
 #include "calendar/oracle.h"
 #include "workorder/order_laws.h"
 #include "workorder/order_story.h"
+#include "workorder/parts.h"
 
 #include <map>
 #include <memory>
@@ -33,6 +34,8 @@ private:
     std::optional<std::string> give(Command command, const Actor& actor);
     std::optional<std::string> accepted(const Command& command, const Actor& actor,
                                         const Result<Decision>& result, const WorkOrder& before);
+    std::optional<std::string> overlooks(const Command& command, const Actor& actor,
+                                         const Context& context, const Result<Decision>& result);
     Actor any_actor();
     Command sensible(std::string_view name);
     Command any_of(std::string_view name);
@@ -47,6 +50,7 @@ private:
     calendar::oracle::Dice dice_;
     Tally& tally_;
     std::shared_ptr<const Rules> rules_;
+    std::map<Part, std::shared_ptr<const Rules>> rules_without_; // one part says something else
     OrderLaws laws_;
     std::vector<calendar::Calendar> calendars_;
     std::size_t calendar_ = 0; // the latest published

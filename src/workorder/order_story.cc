@@ -23,6 +23,97 @@ std::shared_ptr<const Rules> rules_with(const std::function<void(rulebook::Ruleb
     return std::make_shared<const Rules>(std::move(book));
 }
 
+void change_strengths(rulebook::Rulebook& book) {
+    using rulebook::Strength;
+    for (const rulebook::RuleRow& row : rulebook::k_rules) {
+        Strength& strength = book.strengths[index_of(row.value)];
+        const bool never_blocks = row.token.ends_with("_late"); // the rulebook refuses it
+        strength = strength != Strength::flag ? Strength::flag
+                   : never_blocks             ? Strength::advise
+                                              : Strength::block;
+    }
+}
+
+void change_limits(rulebook::Limits& limits) {
+    for (rulebook::Limit* limit :
+         {&limits.urgent_outcome_report, &limits.semi_urgent_step, &limits.first_contact,
+          &limits.acknowledge, &limits.dispatch, &limits.consultation, &limits.extension_window,
+          &limits.extension_notice, &limits.return_window, &limits.rework_when_past,
+          &limits.supervision}) {
+        limit->amount = NaturalDays{3};
+    }
+}
+
+rulebook::Rulebook with_another(Part part, rulebook::Rulebook book) {
+    switch (part) {
+    case Part::completion:
+        for (auto& [limit_class, limit] : book.limits.completion) {
+            limit.amount = WorkingDays{2};
+        }
+        break;
+    case Part::limits:
+        change_limits(book.limits);
+        break;
+    case Part::counting:
+        book.counting = {calendar::Counting::Mode::same_time, 600};
+        break;
+    case Part::calendar:
+        break;
+    case Part::extension:
+        book.extension = {{7}, 3};
+        break;
+    case Part::returns:
+        book.returns = {1, false};
+        break;
+    case Part::filing_scope:
+        book.filing_scope.clear();
+        break;
+    case Part::feedback:
+        book.feedback = {{}, {}, 1, 1, false};
+        break;
+    case Part::repeats:
+        book.repeats = {2, 2, {}};
+        break;
+    case Part::supervision:
+        book.supervision = {};
+        book.supervision.reported_to = Approval::leader_in_charge;
+        break;
+    case Part::duty:
+        book.duty.substitute_issues_report = !book.duty.substitute_issues_report;
+        break;
+    case Part::lint:
+        book.lint.clear();
+        break;
+    case Part::profiles:
+        for (rulebook::Profile& profile : book.profiles) {
+            profile.completion.clear();
+            profile.approvals.clear();
+            profile.attachments.clear();
+            profile.report_every = WorkingDays{1};
+        }
+        break;
+    case Part::strengths:
+        change_strengths(book);
+        break;
+    case Part::others:
+        book.matters.link_per_mille = 1;
+        book.half_year.first_due = {8, 1};
+        book.knowledge.frequent_orders = 1;
+        book.follow_up.attempts_min = 1;
+        book.appraisal.graded_from = 9;
+        book.privacy.orders_per_hour = 1;
+        book.bands.red_per_mille = 999;
+        book.categories.clear();
+        book.kinds.clear();
+        book.routes.clear();
+        book.catalogue.clear();
+        book.clauses.clear();
+        book.interpretations.clear();
+        break;
+    }
+    return book;
+}
+
 Event read_back(const Event& event) {
     const EncodedEvent encoded = encode(event);
     return decode(encoded.type, encoded.version, encoded.actor, encoded.bytes, event.occurred_at,

@@ -13,6 +13,7 @@
 #include "workorder/codec.h"
 #include "workorder/decide.h"
 #include "workorder/order_dump.h"
+#include "workorder/parts.h"
 #include "workorder/sample_commands.h"
 
 #include <gtest/gtest.h>
@@ -33,6 +34,8 @@ struct Rules {
 const rulebook::Rulebook& shipped_book();
 const Rules& shipped_rules();
 std::shared_ptr<const Rules> rules_with(const std::function<void(rulebook::Rulebook&)>& change);
+// The book in which one part says something else everywhere. The calendar is none of a book's.
+rulebook::Rulebook with_another(Part part, rulebook::Rulebook book);
 inline std::size_t index_of(rulebook::Rule rule) {
     return static_cast<std::size_t>(rule);
 }
