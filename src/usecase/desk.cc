@@ -60,9 +60,9 @@ std::string logged(const Command& command, std::int64_t version) {
 struct Desk::Pass {
     CommandRequest request;
     CommandDone done;
-    store::Digest digest{};
-    OrderId order;    // of the lane
-    KnownOrder known; // before this command; of a new order nothing but its id
+    store::Digest digest{}; // where the request has a key
+    OrderId order;          // of the lane
+    KnownOrder known;       // before this command; of a new order nothing but its id
     std::string title;
     std::string phone_digest;
     int attempts = 0;
@@ -90,7 +90,9 @@ Desk::Desk(store::Store& store, Library& library, Clock& clock, Post post)
 
 void Desk::give(CommandRequest request, CommandDone done) {
     auto pass = std::make_shared<Pass>();
-    pass->digest = request_digest(request);
+    if (!request.idempotency_key.empty()) {
+        pass->digest = request_digest(request);
+    }
     pass->order = std::holds_alternative<Register>(request.command) ? OrderId(new_id(clock_.now()))
                                                                     : request.order;
     pass->request = std::move(request);

@@ -122,17 +122,24 @@ public:
             [&](const people::OrganisationEvent& event) { return event.recorded_at <= instant; });
         const auto [found, fresh] = known_.try_emplace({end - events_.begin(), day_of(instant)});
         if (fresh) {
-            people::OrganisationHistory history;
-            std::for_each(events_.begin(), end,
-                          [&](const auto& event) { people::evolve(history, event); });
-            found->second = people::organisation_on(history, day_of(instant));
+            found->second = people::organisation_on(after(end - events_.begin()), day_of(instant));
         }
         return found->second;
     }
 
 private:
+    const people::OrganisationHistory& after(std::ptrdiff_t count) {
+        const auto [found, fresh] = histories_.try_emplace(count);
+        if (fresh) {
+            std::for_each(events_.begin(), events_.begin() + count,
+                          [&](const auto& event) { people::evolve(found->second, event); });
+        }
+        return found->second;
+    }
+
     std::mutex mutex_;
     std::vector<people::OrganisationEvent> events_;
+    std::map<std::ptrdiff_t, people::OrganisationHistory> histories_; // after so many events
     std::map<std::pair<std::ptrdiff_t, Day>, people::Organisation> known_;
 };
 
