@@ -181,9 +181,7 @@ start
 sign_in dispatcher-1 center dispatcher
 call dispatcher 200 GET "/work-orders/$id"
 holds '"value":"completed"'
-kill "$server"
-wait "$server" || fail "the server did not stop cleanly"
-server=""
+stop
 "$binary" verify --store "$folder/store" >"$folder/body"
 holds '"faults":0'
 "$binary" backup "$folder/backup" --store "$folder/store" --with-keys

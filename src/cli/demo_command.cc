@@ -106,7 +106,9 @@ Result<Done> fill(const DemoOptions& options, Instant start, Instant machine_now
         report = report_json(played, &*source);
     }
     usecase::PeopleDesk people((*workspace)->desk());
-    arrange_people(people);
+    if (const Result<Done> arranged = arrange_people(people); !arranged) {
+        return arranged;
+    }
     std::filesystem::remove(unfinished_mark(options));
     print_report(report, language);
     return options.report.empty() ? Result<Done>(Done{})
@@ -130,7 +132,7 @@ int run_demo(const DemoOptions& options, Language language) {
     if (!fs::exists(directory / "chengban.db")) {
         const bool fresh = !fs::exists(directory);
         if (const auto filled = fill(options, start, machine_now, language); !filled) {
-            if (fresh && fs::exists(unfinished_mark(options))) {
+            if (fresh && fs::exists(unfinished_mark(options))) { // not when the report alone failed
                 fs::remove_all(directory);
             }
             return refuse(filled.error(), language);
