@@ -108,7 +108,7 @@ call section_head 422 POST /handovers '{"from":"huangpu-handler-1","to":"xuhui-h
 holds not_a_handler
 call section_head 202 POST /handovers '{"from":"huangpu-handler-1","to":"huangpu-handler-2","reason":"人员调动"}'
 job=$(field job)
-for _ in $(seq 100); do
+for _ in $(seq 600); do
     call section_head 200 GET "/jobs/$job"
     [ "$(field state)" = done ] && break
     sleep 0.1
