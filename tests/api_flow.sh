@@ -135,7 +135,7 @@ call handler 404 GET "/work-orders/$id/documents/completion_report.pdf"
 call section_head 422 POST /document-batches '{"form":"completion_report","orders":[]}'
 call section_head 202 POST /document-batches "{\"form\":\"completion_report\",\"orders\":[\"$id\"]}"
 job=$(field job)
-for _ in $(seq 100); do
+for _ in $(seq 600); do
     call section_head 200 GET "/jobs/$job"
     [ "$(field state)" = done ] && break
     sleep 0.1
@@ -164,7 +164,7 @@ curl -sS -b "$folder/dispatcher" -H 'Content-Type: text/csv' -H 'X-Chengban-Requ
     --data-binary @"$folder/list.csv" "$base/api/v1/imports?file_name=list.csv" >"$folder/body"
 job=$(field job)
 [ -n "$job" ] || fail "no job: $(cat "$folder/body")"
-for _ in $(seq 100); do
+for _ in $(seq 600); do
     call dispatcher 200 GET "/jobs/$job"
     [ "$(field state)" = done ] && break
     sleep 0.1
@@ -181,9 +181,7 @@ start
 sign_in dispatcher-1 center dispatcher
 call dispatcher 200 GET "/work-orders/$id"
 holds '"value":"completed"'
-kill "$server"
-wait "$server" || fail "the server did not stop cleanly"
-server=""
+stop
 "$binary" verify --store "$folder/store" >"$folder/body"
 holds '"faults":0'
 "$binary" backup "$folder/backup" --store "$folder/store" --with-keys
@@ -195,7 +193,7 @@ holds '"faults":0'
 rm -f "$folder/out"; : >"$folder/out"
 "$binary" serve --store "$folder/real" --port 0 >"$folder/out" 2>"$folder/err" &
 server=$!
-for _ in $(seq 100); do
+for _ in $(seq 600); do
     base=$(sed -n 's|^\(http://[^/]*\)/$|\1|p' "$folder/out")
     [ -n "$base" ] && break
     sleep 0.1

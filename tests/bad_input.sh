@@ -4,56 +4,29 @@
 # whole list. Usage: tests/bad_input.sh BINARY
 set -euo pipefail
 binary=$1
-folder=$(mktemp -d)
-server=""
-cleanup() {
-    if [ -n "$server" ]; then
-        kill "$server" 2>/dev/null || true
-        wait "$server" 2>/dev/null || true
-    fi
-    rm -rf "$folder" || true
-}
-trap cleanup EXIT
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
+. "$(dirname "$0")/flow.bash"
 
 "$binary" demo --store "$folder/store" --no-serve --orders 5 >/dev/null
-"$binary" serve --store "$folder/store" --port 0 >"$folder/out" 2>"$folder/err" &
-server=$!
-base=""
-for _ in $(seq 100); do
-    base=$(sed -n 's|^\(http://[^/]*\)/$|\1|p' "$folder/out")
-    [ -n "$base" ] && break
-    sleep 0.1
-done
-[ -n "$base" ] || fail "no address: $(cat "$folder/err")"
-curl -sS -o /dev/null -c "$folder/jar" -H 'Content-Type: application/json' \
-    -d '{"person":"dispatcher-1","unit":"center","role":"dispatcher"}' "$base/api/v1/demonstration/session"
+start
+sign_in dispatcher-1 center dispatcher
 
-key=0
-register() { # expected-status expected-code body-file
-    key=$((key + 1))
-    local status
-    status=$(curl -sS -o "$folder/body" -w '%{http_code}' -b "$folder/jar" -H 'Content-Type: application/json' \
-        -H "Idempotency-Key: bad-input-$key" --data-binary @"$3" "$base/api/v1/work-orders")
-    [ "$status" = "$1" ] || fail "$(head -c 100 "$3"): $status, expected $1: $(head -c 400 "$folder/body")"
-    grep -q -- "$2" "$folder/body" || fail "lacks $2: $(head -c 600 "$folder/body")"
+register() { # expected-status expected-code; the body is in $folder/request
+    call dispatcher "$1" POST /work-orders '' --data-binary @"$folder/request"
+    holds "$2"
 }
 order() { # expected-status expected-code body
     printf '%s' "$3" >"$folder/request"
-    register "$1" "$2" "$folder/request"
+    register "$1" "$2"
 }
 
 # JSON: bytes that are no text, keys twice, unknown and overlong fields, times.
 printf '{"hotline_number":"B-1","title":"a\0b","claim":"x"}' >"$folder/request"
-register 400 '"code"' "$folder/request"
+register 400 '"code"'
 order 400 control_character '{"hotline_number":"B-1","title":"a\u0000b","claim":"x"}'
 printf '{"hotline_number":"B-1","title":"\345\212","claim":"x"}' >"$folder/request"
-register 400 '"code"' "$folder/request"
+register 400 '"code"'
 printf '{"hotline_number":"B-1","title":"\315\243\314\335","claim":"x"}' >"$folder/request" # GB 18030
-register 400 '"code"' "$folder/request"
+register 400 '"code"'
 order 400 '"code"' '{"hotline_number":"B-1","title":"\ud800","claim":"x"}'
 order 400 duplicate_key '{"hotline_number":"B-1","hotline_number":"B-2","title":"a","claim":"x"}'
 order 422 unknown_field '{"hotline_number":"B-1","title":"a","claim":"x","colour":"red"}'
@@ -63,19 +36,90 @@ order 422 called_at '{"hotline_number":"B-1","title":"a","claim":"x","called_at"
 order 422 called_at '{"hotline_number":"B-1","title":"a","claim":"x","called_at":"2999-01-01T09:30:00+08:00"}'
 order 422 times_out_of_order '{"hotline_number":"B-1","title":"a","claim":"x","called_at":"2026-01-05T09:30:00+08:00","transferred_at":"2026-01-04T09:30:00+08:00"}'
 head -c 100000000 /dev/zero | tr '\0' ' ' >"$folder/request"
-register 413 '"status"' "$folder/request"
+register 413 '"status"'
 rm "$folder/request"
-count=$(curl -sS -b "$folder/jar" "$base/api/v1/work-orders?hotline_number=B-1")
-case "$count" in *'"items":[]'*) ;; *) fail "something was registered: $count" ;; esac
+call dispatcher 200 GET '/work-orders?hotline_number=B-1'
+holds '"items":\[\]'
 
 # A second program on the same store.
 if "$binary" serve --store "$folder/store" --port 0 >"$folder/out2" 2>"$folder/err2"; then
     fail "two writers on one store"
 fi
 grep -q "$folder/store" "$folder/err2" || fail "the refusal names no file: $(cat "$folder/err2")"
-kill "$server"
-wait "$server" || fail "the server did not stop cleanly"
-server=""
+stop
+
+# A store of a newer program: the schema's number stands in the head of the database.
+cp -r "$folder/store" "$folder/newer"
+printf '\377\377' | dd of="$folder/newer/chengban.db" bs=1 seek=62 conv=notrunc status=none
+for command in serve verify "import $folder/orders.csv" replay; do
+    printf '工单编号,标题,诉求内容\nN-1,电梯停运,电梯停运三天\n' >"$folder/orders.csv"
+    if "$binary" $command --store "$folder/newer" >"$folder/out" 2>&1; then
+        fail "$command opened a store of a newer program"
+    fi
+    grep -q 65535 "$folder/out" || fail "$command does not name the version: $(cat "$folder/out")"
+done
+
+leave() { # bytes that stay free
+    head -c $(($(df --output=avail -B1 "$folder/disk" | tail -1) - $1)) /dev/zero >"$folder/disk/filler"
+}
+# A full disk, where a small one can be mounted: nothing more is taken in, all that was can be read, and
+# with room again work goes on. An import says so row by row.
+mkdir "$folder/disk"
+if mount -t tmpfs -o size=8m chengban-test "$folder/disk" 2>/dev/null; then
+    trap 'umount -l "$folder/disk"; cleanup' EXIT
+    "$binary" create --store "$folder/disk/store" >/dev/null
+    leave 400000
+    { echo '工单编号,标题,诉求内容'; seq -f 'D-%g,电梯停运,电梯停运三天无人修理' 500; } >"$folder/orders.csv"
+    if "$binary" import "$folder/orders.csv" --store "$folder/disk/store" >"$folder/out"; then
+        fail "500 orders on a full disk: $(cat "$folder/out")"
+    fi
+    grep -q '^501,D-500,未受理,,,磁盘已满' "$folder/orders.csv.result.csv" ||
+        fail "$(tail -1 "$folder/orders.csv.result.csv")"
+    taken=$(grep -c ',已受理,' "$folder/orders.csv.result.csv" || true)
+    "$binary" verify --store "$folder/disk/store" >"$folder/out"
+    if "$binary" demo --store "$folder/disk/demo" --no-serve --orders 9 >"$folder/out" 2>&1; then
+        fail "a demonstration on a full disk"
+    fi
+    if grep -q invariant "$folder/out" || [ -e "$folder/disk/demo" ]; then
+        fail "a half-made demonstration: $(cat "$folder/out")"
+    fi
+    rm "$folder/disk/filler"
+    "$binary" import "$folder/orders.csv" --store "$folder/disk/store" >"$folder/out"
+    grep -q "\"already_there\":$taken,\"created\":$((500 - taken))," "$folder/out" || fail "$(cat "$folder/out")"
+    "$binary" verify --store "$folder/disk/store" >"$folder/out"
+    grep -q '"faults":0' "$folder/out" || fail "$(cat "$folder/out")"
+    rm -r "$folder/disk/store"
+
+    cp -r "$folder/store" "$folder/disk/store"
+    kept=$folder/store
+    mv "$folder/store" "$folder/kept"
+    ln -s disk/store "$folder/store"
+    start
+    sign_in dispatcher-1 center dispatcher
+    leave 200000
+    claim=$(head -c 3000 /dev/zero | tr '\0' x)
+    for number in $(seq 100); do
+        status=$(curl -sS -o "$folder/body" -w '%{http_code}' -b "$folder/dispatcher" -H 'Content-Type: application/json' \
+            -H "Idempotency-Key: full-disk-$number" -d "{\"hotline_number\":\"F-$number\",\"title\":\"a\",\"claim\":\"$claim\"}" \
+            "$base/api/v1/work-orders")
+        [ "$status" = 201 ] || break
+    done
+    [ "$status" = 507 ] || fail "a full disk answers $status: $(cat "$folder/body")"
+    holds 磁盘已满
+    call dispatcher 200 GET "/work-orders?hotline_number=F-$number"
+    holds '"items":\[\]'
+    call dispatcher 200 GET "/work-orders?hotline_number=F-1"
+    holds '"hotline_number":"F-1"'
+    rm "$folder/disk/filler"
+    use_key=full-disk-$number call dispatcher 201 POST /work-orders "{\"hotline_number\":\"F-$number\",\"title\":\"a\",\"claim\":\"$claim\"}"
+    stop
+    "$binary" verify --store "$folder/store" >"$folder/out"
+    grep -q '"faults":0' "$folder/out" || fail "$(cat "$folder/out")"
+    rm "$folder/store"
+    mv "$folder/kept" "$kept"
+else
+    echo "no small disk could be mounted: the full disk was left out" >&2
+fi
 
 # Settings with faults: file, line, key and reason.
 "$binary" rulebook explain >/dev/null
@@ -86,6 +130,10 @@ grep -q yellow_per_mille "$folder/out" || fail "no hint: $(cat "$folder/out")"
 { cat calendars/china.csv; echo '2026-12-16,makeup_workday,误'; } >"$folder/wednesday.csv"
 if "$binary" calendar check "$folder/wednesday.csv" >"$folder/out" 2>&1; then fail "a Wednesday passed"; fi
 grep -q '2026-12-16' "$folder/out" || fail "no day: $(cat "$folder/out")"
+# 7 October 2026 is a Wednesday of the holiday.
+{ cat calendars/china.csv; echo '2026-10-07,makeup_workday,误'; } >"$folder/wednesday.csv"
+if "$binary" calendar check "$folder/wednesday.csv" >"$folder/out" 2>&1; then fail "a holiday worked passed"; fi
+grep -q 'wednesday.csv:[0-9]*.*2026-10-07' "$folder/out" || fail "no line and day: $(cat "$folder/out")"
 
 # Deadlines without a zone, out of range, and a bad line among good ones.
 if "$binary" deadline --working-days 5 --start 2026-09-30T10:00:00 >"$folder/out" 2>&1; then fail "no zone"; fi

@@ -19,7 +19,7 @@ for i in 1 2 3 4 5; do
     id=$(field order)
     call dispatcher 200 POST "/work-orders/$id/dispatch" '{"unit":"district-310101"}' -H 'If-Match: "1"'
 done
-for _ in $(seq 100); do
+for _ in $(seq 600); do
     call dispatcher 200 GET "/work-orders/$id"
     grep -q '"value":"opened"' "$folder/body" && break
     sleep 0.1

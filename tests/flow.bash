@@ -1,32 +1,8 @@
-# What the flows over HTTP share: a store in a folder of its own, a real server, curl in a role.
+# What the flows over HTTP share: a real server on a demonstration's store, curl in a role.
 # Sourced after `binary` is set.
-folder=$(mktemp -d)
-server=""
-cleanup() {
-    if [ -n "$server" ]; then
-        kill "$server" 2>/dev/null || true
-        wait "$server" 2>/dev/null || true
-    fi
-    rm -rf "$folder" || true
-}
-trap cleanup EXIT
+. "$(dirname "${BASH_SOURCE[0]}")/server.bash"
 
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
-start() {
-    rm -f "$folder/out"; : >"$folder/out"; base=""
-    "$binary" serve --store "$folder/store" --port 0 --language zh >"$folder/out" 2>"$folder/err" &
-    server=$!
-    for _ in $(seq 100); do
-        base=$(sed -n 's|^\(http://[^/]*\)/$|\1|p' "$folder/out")
-        [ -n "$base" ] && return
-        kill -0 "$server" 2>/dev/null || fail "the server ended: $(cat "$folder/err")"
-        sleep 0.1
-    done
-    fail "no address"
-}
+start() { serve --language zh; }
 sign_in() { # person unit role
     curl -sS -o /dev/null -c "$folder/$3" -H 'Content-Type: application/json' \
         -d "{\"person\":\"$1\",\"unit\":\"$2\",\"role\":\"$3\"}" "$base/api/v1/demonstration/session"
@@ -42,8 +18,4 @@ call() { # role expected-status method path [body] [extra curl arguments]
         ${body:+-d "$body"} "$@" "$base/api/v1$path")
     [ "$status" = "$expected" ] || fail "$method $path: $status, expected $expected: $(cat "$folder/body")"
 }
-field() { # jq-like: the first "name":"value" of the answer
-    sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" "$folder/body" | head -1
-}
 etag() { sed -n 's/^ETag: *"\([0-9]*\)".*/\1/ip' "$folder/head" | tr -d '\r'; }
-holds() { grep -q -- "$1" "$folder/body" || fail "answer lacks $1: $(head -c 600 "$folder/body")"; }

@@ -74,9 +74,7 @@ call office_clerk 202 POST /retention '{"dry_run":false,"orders":99999}'
 done_job office_clerk
 holds '"refused"'
 
-kill "$server"
-wait "$server" || fail 'the server did not stop cleanly'
-server=""
+stop
 "$binary" verify --store "$folder/store" >/dev/null 2>&1 || fail 'the store does not verify'
 "$binary" keys list --store "$folder/store" | grep -q '^2 aes_256_gcm file' || fail 'no key 2'
 "$binary" retention --store "$folder/store" --report "$folder/report.csv" | grep -q '"dry_run":true' ||

@@ -83,8 +83,6 @@ holds not_in_list
 call supervisor 200 GET '/bulletin-figures?kind=weekly'
 holds early_signs
 
-kill "$server"
-wait "$server" || true
-server=""
+stop
 "$binary" verify --store "$folder/store" >/dev/null || fail "the store does not verify"
 echo "knowledge flow: passed"

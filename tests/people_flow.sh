@@ -108,7 +108,7 @@ call section_head 422 POST /handovers '{"from":"huangpu-handler-1","to":"xuhui-h
 holds not_a_handler
 call section_head 202 POST /handovers '{"from":"huangpu-handler-1","to":"huangpu-handler-2","reason":"人员调动"}'
 job=$(field job)
-for _ in $(seq 100); do
+for _ in $(seq 600); do
     call section_head 200 GET "/jobs/$job"
     [ "$(field state)" = done ] && break
     sleep 0.1
@@ -123,9 +123,7 @@ call handler 401 GET /session
 call section_head 200 GET "/work-orders/$id"
 
 # The file stays the way to publish in bulk; everything is there after a restart, and nothing was altered.
-kill "$server"
-wait "$server" || fail "the server did not stop cleanly"
-server=""
+stop
 "$binary" publish organisation "$(dirname "$0")/../organisations/shanghai-demo.toml" --store "$folder/store"
 start
 sign_in office-clerk-1 office office_clerk
@@ -133,9 +131,7 @@ call office_clerk 200 GET /organisation
 grep -q 黄浦区房屋管理局 "$folder/body" && fail "the file was not published"
 sign_in huangpu-handler-1 district-310101 handler
 call handler 200 GET /session
-kill "$server"
-wait "$server" || fail "the server did not stop cleanly"
-server=""
+stop
 "$binary" verify --store "$folder/store" >"$folder/body"
 holds '"faults":0'
 echo "people flow passed"

@@ -1,38 +1,8 @@
-# What the flows of signing in share: a real (not a demonstration) store in a folder of its own, a real
-# server, curl with a jar for each person. Sourced after `binary` is set.
-folder=$(mktemp -d)
-server=""
-cleanup() {
-    if [ -n "$server" ]; then
-        kill "$server" 2>/dev/null || true
-        wait "$server" 2>/dev/null || true
-    fi
-    rm -rf "$folder" || true
-}
-trap cleanup EXIT
+# What the flows of signing in share: a real (not a demonstration) store, a real server, curl with a jar
+# for each person. Sourced after `binary` is set.
+. "$(dirname "${BASH_SOURCE[0]}")/server.bash"
 
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
-start() {
-    rm -f "$folder/out"; : >"$folder/out"; base=""
-    "$binary" serve --store "$folder/store" --port 0 --language en --access-log "$@" \
-        >"$folder/out" 2>>"$folder/err" &
-    server=$!
-    for _ in $(seq 200); do
-        base=$(sed -n 's|^\(http://[^/]*\)/$|\1|p' "$folder/out")
-        [ -n "$base" ] && return
-        kill -0 "$server" 2>/dev/null || fail "the server ended: $(cat "$folder/err")"
-        sleep 0.1
-    done
-    fail "no address"
-}
-stop() {
-    kill "$server"
-    wait "$server" || fail "the server did not stop cleanly"
-    server=""
-}
+start() { serve --language en --access-log "$@"; }
 call() { # jar expected-status method path [body] [extra curl arguments]
     local jar=$1 expected=$2 method=$3 path=$4 body=${5:-}
     shift 5 2>/dev/null || shift $#
@@ -43,10 +13,6 @@ call() { # jar expected-status method path [body] [extra curl arguments]
     [ "$status" = "$expected" ] ||
         fail "$method $path: $status, expected $expected: $(cat "$folder/body")"
 }
-field() { # the first "name":"value" of the answer
-    sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" "$folder/body" | head -1
-}
-holds() { grep -q -- "$1" "$folder/body" || fail "answer lacks $1: $(head -c 600 "$folder/body")"; }
 head_holds() { grep -qi -- "$1" "$folder/head" || fail "head lacks $1: $(cat "$folder/head")"; }
 
 # RFC 6238 again, by other programs: the code of a base 32 key, so many steps from now.

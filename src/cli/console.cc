@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <system_error>
 
 namespace chengban::cli {
 
@@ -36,6 +38,19 @@ Result<std::string> read_file(const std::string& path, std::uint64_t bytes_max) 
                                fmt::format("cannot read {}", path))};
     }
     return bytes;
+}
+
+Result<Done> write_file(const std::string& path, const std::string& bytes) {
+    std::ofstream file(path, std::ios::binary);
+    file << bytes;
+    file.close();
+    if (!file) {
+        const std::string why = std::error_code(errno, std::generic_category()).message();
+        return Failure{problem("file_unwritable", path,
+                               fmt::format("无法写入文件 {}：{}", path, why),
+                               fmt::format("cannot write {}: {}", path, why))};
+    }
+    return Done{};
 }
 
 void print_problem(const Problem& problem, Language language) {

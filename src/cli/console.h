@@ -18,6 +18,9 @@ inline constexpr int k_usage = 2;
 // Refuses what cannot be read or is larger than `bytes_max`; «-» is standard input.
 Result<std::string> read_file(const std::string& path, std::uint64_t bytes_max = 64U << 20);
 
+// Refuses when not every byte is in the file.
+Result<Done> write_file(const std::string& path, const std::string& bytes);
+
 // One line a reason on standard error: place, words, clause.
 void print_problem(const Problem& problem, Language language);
 int refuse(const Problem& problem, Language language);

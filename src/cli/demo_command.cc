@@ -8,11 +8,16 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 
 namespace chengban::cli {
 
 namespace {
+
+// Stands in the store's directory while it is being filled, so that one that was interrupted is
+// not taken for a whole one.
+std::filesystem::path unfinished_mark(const DemoOptions& options) {
+    return std::filesystem::path(options.store.directory) / "demonstration-unfinished";
+}
 
 Instant default_start(Instant now) {
     return start_of(day_of(now).plus(-60));
@@ -53,9 +58,67 @@ void print_report(const json::object& report, Language language) {
     line("标记", "flags", "flags_by_rule");
 }
 
+// Makes the store and lets its orders live.
+Result<Done> fill(const DemoOptions& options, Instant start, Instant machine_now,
+                  Language language) {
+    if (const Result<Done> made =
+            create_filled_store(options.store, options.files, "demonstration", true, start);
+        !made) {
+        return made;
+    }
+    if (const Result<Done> marked = write_file(unfinished_mark(options).string(), {}); !marked) {
+        return marked;
+    }
+    auto clock = std::make_unique<usecase::SimulatedClock>(start);
+    usecase::SimulatedClock& simulated = *clock;
+    Result<std::unique_ptr<Workspace>> workspace =
+        Workspace::open(options.store, 4, std::move(clock));
+    if (!workspace) {
+        return Failure{workspace.error()};
+    }
+    usecase::SimulationOptions simulation;
+    simulation.start = start;
+    simulation.seed = options.seed;
+    ProgressLine line(language == Language::zh ? "演示命令" : "commands");
+    usecase::JobControl control;
+    control.on_progress([&](std::int64_t done, std::int64_t total) { line.show(done, total); });
+    json::object report;
+    if (options.messages.empty()) {
+        simulation.end = machine_now;
+        simulation.survey_per_mille = 300;
+        simulation.stuck_per_mille = 10;
+        GeneratedSource source(options.seed, options.orders, start, machine_now);
+        report = report_json(usecase::simulate((*workspace)->desk(), (*workspace)->store().blobs(),
+                                               simulated, [&] { return source.next(); }, simulation,
+                                               control),
+                             nullptr);
+        play_follow_ups((*workspace)->desk(), options.seed);
+    } else {
+        simulation.open_per_mille = 0;
+        Result<MessageSource> source =
+            MessageSource::open((*workspace)->desk(), options.messages, start);
+        if (!source) {
+            return Failure{source.error()};
+        }
+        const auto played =
+            usecase::simulate((*workspace)->desk(), (*workspace)->store().blobs(), simulated,
+                              [&] { return source->next(); }, simulation, control);
+        report = report_json(played, &*source);
+    }
+    usecase::PeopleDesk people((*workspace)->desk());
+    if (const Result<Done> arranged = arrange_people(people); !arranged) {
+        return arranged;
+    }
+    std::filesystem::remove(unfinished_mark(options));
+    print_report(report, language);
+    return options.report.empty() ? Result<Done>(Done{})
+                                  : write_file(options.report, canonical_json(report) + "\n");
+}
+
 } // namespace
 
 int run_demo(const DemoOptions& options, Language language) {
+    namespace fs = std::filesystem;
     const Instant machine_now = usecase::SystemClock(Instant(0)).now();
     Instant start = default_start(machine_now);
     if (!options.start.empty()) {
@@ -65,56 +128,21 @@ int run_demo(const DemoOptions& options, Language language) {
         }
         start = *parsed;
     }
-    const bool exists =
-        std::filesystem::exists(std::filesystem::path(options.store.directory) / "chengban.db");
-    if (!exists) {
-        const Result<Done> made =
-            create_filled_store(options.store, options.files, "demonstration", true, start);
-        if (!made) {
-            return refuse(made.error(), language);
-        }
-        auto clock = std::make_unique<usecase::SimulatedClock>(start);
-        usecase::SimulatedClock& simulated = *clock;
-        Result<std::unique_ptr<Workspace>> workspace =
-            Workspace::open(options.store, 4, std::move(clock));
-        if (!workspace) {
-            return refuse(workspace.error(), language);
-        }
-        usecase::SimulationOptions simulation;
-        simulation.start = start;
-        simulation.seed = options.seed;
-        ProgressLine line(language == Language::zh ? "演示命令" : "commands");
-        usecase::JobControl control;
-        control.on_progress([&](std::int64_t done, std::int64_t total) { line.show(done, total); });
-        json::object report;
-        if (options.messages.empty()) {
-            simulation.end = machine_now;
-            simulation.survey_per_mille = 300;
-            simulation.stuck_per_mille = 10;
-            GeneratedSource source(options.seed, options.orders, start, machine_now);
-            report = report_json(
-                usecase::simulate((*workspace)->desk(), (*workspace)->store().blobs(), simulated,
-                                  [&] { return source.next(); }, simulation, control),
-                nullptr);
-            play_follow_ups((*workspace)->desk(), options.seed);
-        } else {
-            simulation.open_per_mille = 0;
-            Result<MessageSource> source =
-                MessageSource::open((*workspace)->desk(), options.messages, start);
-            if (!source) {
-                return refuse(source.error(), language);
+    const fs::path directory = options.store.directory;
+    if (!fs::exists(directory / "chengban.db")) {
+        const bool fresh = !fs::exists(directory);
+        if (const auto filled = fill(options, start, machine_now, language); !filled) {
+            if (fresh && fs::exists(unfinished_mark(options))) { // not when the report alone failed
+                fs::remove_all(directory);
             }
-            const auto played =
-                usecase::simulate((*workspace)->desk(), (*workspace)->store().blobs(), simulated,
-                                  [&] { return source->next(); }, simulation, control);
-            report = report_json(played, &*source);
+            return refuse(filled.error(), language);
         }
-        usecase::PeopleDesk people((*workspace)->desk());
-        arrange_people(people);
-        if (!options.report.empty()) {
-            std::ofstream(options.report) << canonical_json(report) << "\n";
-        }
-        print_report(report, language);
+    } else if (fs::exists(unfinished_mark(options))) {
+        return refuse(problem("demonstration_unfinished", options.store.directory,
+                              "上次建立演示数据时中断，请删除该目录后再试",
+                              "filling this demonstration was interrupted; delete the directory "
+                              "and try again"),
+                      language);
     } else if (!options.serve) {
         return refuse(problem("store_exists", options.store.directory,
                               "该目录已有数据；请换一个目录，或删除后再试",

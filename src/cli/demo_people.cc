@@ -55,27 +55,28 @@ people::SetRoster roster_of(const people::Organisation& organisation, const Unit
     return roster;
 }
 
-void give(usecase::PeopleDesk& people, const UnitId& unit, people::DutyCommand command) {
+// Refused only by a broken or full disk.
+Result<Done> give(usecase::PeopleDesk& people, const UnitId& unit, people::DutyCommand command) {
     usecase::StreamRequest request;
     request.actor = usecase::system_actor();
     request.id = unit.text();
     const auto answer = people.give(std::move(request), std::move(command));
-    invariant(answer.has_value(), "the demonstration's absences and rosters are in order");
+    return answer ? Result<Done>(Done{}) : Result<Done>(Failure{answer.error().problem});
 }
 
 // The leader in charge is away for three days; the head of the responsible section signs (代).
-void send_away(usecase::PeopleDesk& people, const people::Organisation& organisation,
-               const people::Unit& unit, people::AbsenceKind kind, Instant now) {
+Result<Done> send_away(usecase::PeopleDesk& people, const people::Organisation& organisation,
+                       const people::Unit& unit, people::AbsenceKind kind, Instant now) {
     const auto heads = organisation.people_of(unit.id, Role::section_head);
     people::RecordAbsence command{
         *unit.leader_in_charge, kind, now, start_of(day_of(now).plus(3)), {}};
     command.substitutes.push_back({Role::leader_in_charge, std::nullopt, heads.front()->id});
-    give(people, unit.id, std::move(command));
+    return give(people, unit.id, std::move(command));
 }
 
 } // namespace
 
-void arrange_people(usecase::PeopleDesk& people) {
+Result<Done> arrange_people(usecase::PeopleDesk& people) {
     const usecase::Library& library = people.desk().library();
     const auto organisation = library.organisation();
     const Instant now = people.desk().clock().now();
@@ -86,18 +87,23 @@ void arrange_people(usecase::PeopleDesk& people) {
         if (!organisation->can_take_orders(unit.id)) {
             continue;
         }
-        give(people, unit.id,
-             roster_of(*organisation, unit.id, rules->book.duty, *calendar, day_of(now)));
+        Result<Done> done =
+            give(people, unit.id,
+                 roster_of(*organisation, unit.id, rules->book.duty, *calendar, day_of(now)));
         // Every fifth district, in turn on leave and on business.
         const bool may_go = unit.kind == UnitKind::district && unit.leader_in_charge &&
                             !organisation->people_of(unit.id, Role::section_head).empty();
-        if (may_go && districts++ % 5 == 1) {
-            send_away(people, *organisation, unit,
-                      districts % 2 == 0 ? people::AbsenceKind::leave
-                                         : people::AbsenceKind::business_trip,
-                      now);
+        if (done && may_go && districts++ % 5 == 1) {
+            done = send_away(people, *organisation, unit,
+                             districts % 2 == 0 ? people::AbsenceKind::leave
+                                                : people::AbsenceKind::business_trip,
+                             now);
+        }
+        if (!done) {
+            return done;
         }
     }
+    return Done{};
 }
 
 } // namespace chengban::cli

@@ -59,6 +59,6 @@ private:
 
 // A week back and two ahead of duty rosters in every unit, and some leaders who are away with their
 // substitutes, around the present of the desk's clock.
-void arrange_people(usecase::PeopleDesk& people);
+Result<Done> arrange_people(usecase::PeopleDesk& people);
 
 } // namespace chengban::cli

@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 
 namespace chengban::cli {
 
@@ -23,13 +22,8 @@ Problem bad_ending() {
 }
 
 int write_out(const std::string& path, const std::string& bytes, Language language) {
-    std::ofstream file(path, std::ios::binary);
-    file << bytes;
-    file.close();
-    if (!file) {
-        return refuse(problem("file_unwritable", path, "无法写入", "cannot be written"), language);
-    }
-    return k_ok;
+    const Result<Done> written = write_file(path, bytes);
+    return written ? k_ok : refuse(written.error(), language);
 }
 
 std::string ending_of(const std::string& path) {

@@ -7,8 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-
 namespace chengban::cli {
 
 namespace {
@@ -128,10 +126,12 @@ int run_retention(const RetentionOptions& options, Language language) {
     const usecase::JobResult result =
         usecase::run_retention((*workspace)->desk(), (*workspace)->store(), nullptr,
                                usecase::operator_actor(), wish, control);
-    if (!options.report.empty()) {
-        std::ofstream(options.report, std::ios::binary) << result.content;
-    }
     fmt::print("{}\n", canonical_json(result.summary));
+    if (!options.report.empty()) {
+        if (const auto written = write_file(options.report, result.content); !written) {
+            return refuse(written.error(), language);
+        }
+    }
     return result.summary.contains("refused") ? k_refused : k_ok;
 }
 

@@ -1,7 +1,9 @@
 // chengban: the command line. It only reads options; commands.h says what each command does.
 #include "cli/commands.h"
+#include "cli/usage.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <array>
 #include <cstdio>
@@ -65,7 +67,7 @@ int run(int argc, char** argv) {
     app.set_version_flag("--version", CHENGBAN_VERSION);
     app.require_subcommand(1);
     Arguments a;
-    app.add_option("--language", a.language, "zh | en");
+    app.add_option("--language", a.language, "zh | en")->check(CLI::IsMember({"zh", "en"}));
     app.fallthrough();
 
     CLI::App* serve = app.add_subcommand("serve", "运行服务 / run the server");
@@ -231,8 +233,13 @@ int run(int argc, char** argv) {
 
     try {
         app.parse(argc, argv);
+    } catch (const CLI::Success& asked) { // --help, --version
+        return app.exit(asked);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? k_ok : k_usage;
+        const Language language = language_of(a.language);
+        fmt::print(stderr, "{}\n{}\n", in(usage_words(error, app.remaining(true)), language),
+                   language == Language::zh ? "用 --help 查看用法。" : "--help shows the usage.");
+        return k_usage;
     }
     const Language language = language_of(a.language);
     if (*serve) {

@@ -40,6 +40,17 @@ Result<calendar::Calendar> load_calendar(const std::string& file) {
     return calendar::Calendar::make(1, std::move(*rows));
 }
 
+// Of two results of which one failed at least.
+template <class A, class B>
+Problem all_reasons(const Result<A>& first, const Result<B>& second) {
+    Problem all = first ? Problem{} : first.error();
+    if (!second) {
+        all.reasons.insert(all.reasons.end(), second.error().reasons.begin(),
+                           second.error().reasons.end());
+    }
+    return all;
+}
+
 // The amount a class of limit stands for: the first thing that is owed for it.
 std::optional<calendar::Amount> amount_of_class(const rulebook::Rulebook& book,
                                                 std::string_view name) {
@@ -90,8 +101,22 @@ int run_batch(const calendar::BatchCalculator& calculator) {
     return std::cout ? k_ok : k_refused;
 }
 
-Result<calendar::Amount> wanted_amount(const DeadlineOptions& options,
-                                       const rulebook::Rulebook& book) {
+struct Wanted {
+    calendar::Amount amount;
+    std::string option; // that said it
+    std::string clause; // of a class; a plain amount is nobody's limit
+};
+
+Result<std::int32_t> count_of(std::int64_t count, const char* option) {
+    if (count != static_cast<std::int32_t>(count)) {
+        return Failure{problem("amount_out_of_range", option,
+                               fmt::format("期限数量 {} 超出范围", count),
+                               fmt::format("the amount {} is out of range", count))};
+    }
+    return static_cast<std::int32_t>(count);
+}
+
+Result<Wanted> wanted_amount(const DeadlineOptions& options, const rulebook::Rulebook& book) {
     const int given = (options.limit_class.empty() ? 0 : 1) + (options.working_days ? 1 : 0) +
                       (options.natural_days ? 1 : 0) + (options.hours ? 1 : 0);
     if (given != 1) {
@@ -100,27 +125,43 @@ Result<calendar::Amount> wanted_amount(const DeadlineOptions& options,
                                "give exactly one of --class, --working-days, --natural-days, "
                                "--hours")};
     }
-    const auto days = [](std::int64_t count) {
-        return static_cast<std::int32_t>(std::clamp<std::int64_t>(count, -1, 1'000'000'000));
+    const auto counted = [](std::int64_t count, const char* option, auto unit) -> Result<Wanted> {
+        const Result<std::int32_t> read = count_of(count, option);
+        return read ? Result<Wanted>(Wanted{decltype(unit){*read}, option, {}})
+                    : Result<Wanted>(Failure{read.error()});
     };
     if (options.working_days) {
-        return calendar::Amount(WorkingDays{days(*options.working_days)});
+        return counted(*options.working_days, "--working-days", WorkingDays{});
     }
     if (options.natural_days) {
-        return calendar::Amount(NaturalDays{days(*options.natural_days)});
+        return counted(*options.natural_days, "--natural-days", NaturalDays{});
     }
     if (options.hours) {
-        return calendar::Amount(Hours{days(*options.hours)});
+        return counted(*options.hours, "--hours", Hours{});
     }
     if (const auto amount = amount_of_class(book, options.limit_class)) {
-        return *amount;
+        return Wanted{*amount, "--class", clause_of_class(book, options.limit_class)};
     }
     return Failure{problem("unknown_class", "--class",
-                           fmt::format("没有时限类别 {}", options.limit_class),
-                           fmt::format("there is no class {}", options.limit_class), "5.2")};
+                           fmt::format("没有时限类别「{}」", options.limit_class),
+                           fmt::format("there is no class \"{}\"", options.limit_class), "5.2")};
+}
+
+Result<Instant> wanted_start(const std::string& text) {
+    if (text.empty()) {
+        return Failure{
+            problem("missing_field", "--start", "须写明起算时间", "the start must be given")};
+    }
+    return parse_instant(text, "--start");
 }
 
 json::object trace_json(const calendar::Trace& trace, const std::string& clause) {
+    json::object object{{"start", to_string(trace.start)},
+                        {"due", to_string(trace.due.at)},
+                        {"provisional", trace.due.provisional}};
+    if (!clause.empty()) {
+        object["clause"] = clause;
+    }
     json::array days;
     for (const calendar::TraceDay& day : trace.days) {
         json::object one{
@@ -133,49 +174,50 @@ json::object trace_json(const calendar::Trace& trace, const std::string& clause)
         }
         days.push_back(std::move(one));
     }
-    return {{"start", to_string(trace.start)},
-            {"due", to_string(trace.due.at)},
-            {"provisional", trace.due.provisional},
-            {"clause", clause},
-            {"trace", std::move(days)}};
+    object["trace"] = std::move(days);
+    return object;
 }
 
 } // namespace
 
 int run_deadline(const DeadlineOptions& options, Language language) {
     const Result<rulebook::Rulebook> book = load_rulebook(options.files.rulebook);
-    if (!book) {
-        return refuse(book.error(), language);
-    }
     const Result<calendar::Calendar> calendar = load_calendar(options.files.calendar);
-    if (!calendar) {
-        return refuse(calendar.error(), language);
+    if (!book || !calendar) {
+        return refuse(all_reasons(book, calendar), language);
     }
     if (options.batch) {
+        if (!options.start.empty() || !options.limit_class.empty() || options.working_days ||
+            options.natural_days || options.hours) {
+            return refuse(problem("batch_alone", "--batch",
+                                  "--batch 从标准输入逐行读取，起算时间和时限写在各行中",
+                                  "--batch reads lines from standard input; start and limit stand "
+                                  "in each line"),
+                          language);
+        }
         return run_batch({*calendar, book->counting,
                           [&](std::string_view name) { return amount_of_class(*book, name); }});
     }
-    const Result<Instant> start = parse_instant(options.start, "--start");
-    if (!start) {
-        return refuse(start.error(), language);
-    }
-    const Result<calendar::Amount> amount = wanted_amount(options, *book);
-    if (!amount) {
-        return refuse(amount.error(), language);
+    const Result<Instant> start = wanted_start(options.start);
+    const Result<Wanted> wanted = wanted_amount(options, *book);
+    if (!start || !wanted) {
+        return refuse(all_reasons(start, wanted), language);
     }
     const Result<calendar::Trace> trace =
-        calendar::trace(*calendar, *start, *amount, book->counting);
+        calendar::trace(*calendar, *start, wanted->amount, book->counting);
     if (!trace) {
-        return refuse(trace.error(), language);
+        Problem problem = trace.error();
+        for (Reason& reason : problem.reasons) {
+            reason.field = reason.field == "amount" ? wanted->option : reason.field;
+        }
+        return refuse(problem, language);
     }
-    const std::string clause =
-        options.limit_class.empty() ? "5.2" : clause_of_class(*book, options.limit_class);
     if (options.json) {
-        fmt::print("{}\n", json::serialize(trace_json(*trace, clause)));
+        fmt::print("{}\n", json::serialize(trace_json(*trace, wanted->clause)));
         return k_ok;
     }
     fmt::print("{}\n{}\n", to_string(trace->due.at), calendar::explain(*trace, language));
-    if (const rulebook::ClauseText* text = book->clause(clause)) {
+    if (const rulebook::ClauseText* text = book->clause(wanted->clause)) {
         fmt::print("{}「{}」\n", text->article, in(text->words, language));
     }
     if (trace->due.provisional) {
@@ -212,10 +254,11 @@ int run_rulebook_diff(const std::string& before, const std::string& after, Langu
     const Result<rulebook::Rulebook> first = load_rulebook(before);
     const Result<rulebook::Rulebook> second = load_rulebook(after);
     if (!first || !second) {
-        return refuse(first ? second.error() : first.error(), language);
+        return refuse(all_reasons(first, second), language);
     }
     for (const rulebook::Difference& one : rulebook::diff(*first, *second)) {
-        fmt::print("{}: {} → {}  [{}]\n", one.key, one.before, one.after, one.clause);
+        fmt::print("{}: {} → {}{}\n", one.key, one.before, one.after,
+                   one.clause.empty() ? "" : fmt::format("  [{}]", one.clause));
     }
     return k_ok;
 }

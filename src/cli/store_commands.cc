@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
+#include <limits>
 
 namespace chengban::cli {
 
@@ -107,12 +107,15 @@ int run_calendar_preview(const StorePaths& store, const std::string& file, Langu
     if (!draft) {
         return refuse(draft.error(), language);
     }
-    for (const usecase::CalendarMove& move :
-         usecase::preview_calendar((*workspace)->desk(), *draft, 100'000)) {
+    const std::vector<usecase::CalendarMove> moves = usecase::preview_calendar(
+        (*workspace)->desk(), *draft, std::numeric_limits<std::size_t>::max());
+    for (const usecase::CalendarMove& move : moves) {
         fmt::print("{} {} {} → {}\n", move.hotline_number,
                    language == Language::zh ? zh(move.kind) : en(move.kind), to_string(move.before),
                    to_string(move.after));
     }
+    fmt::print(stderr, "{} {}\n", language == Language::zh ? "变动时限" : "limits that move",
+               moves.size());
     return k_ok;
 }
 
@@ -155,8 +158,11 @@ int run_import(const ImportOptions& options, Language language) {
     }
     const std::string result =
         options.result.empty() ? options.file + ".result.csv" : options.result;
-    std::ofstream(result, std::ios::binary) << usecase::import_result_csv(*report);
-    fmt::print("{}\n{}\n", canonical_json(usecase::import_summary(*report)), result);
+    fmt::print("{}\n", canonical_json(usecase::import_summary(*report)));
+    if (const auto written = write_file(result, usecase::import_result_csv(*report)); !written) {
+        return refuse(written.error(), language);
+    }
+    fmt::print("{}\n", result);
     if (!report->broken_off.empty()) {
         return refuse(Problem{report->broken_off}, language);
     }
@@ -214,7 +220,11 @@ int run_backup(const StorePaths& paths, const std::string& target, bool with_key
     const Result<Done> done = (*opened)->backup(
         target, with_keys ? store::BackupKeys::included : store::BackupKeys::left_out,
         [&](std::int64_t pages, std::int64_t total) { line.show(pages, total); });
-    return done ? k_ok : refuse(done.error(), language);
+    if (!done) {
+        return refuse(done.error(), language);
+    }
+    fmt::print("{}\n", target);
+    return k_ok;
 }
 
 int run_restore(const std::string& backup, const StorePaths& paths, Language language) {
@@ -223,7 +233,16 @@ int run_restore(const std::string& backup, const StorePaths& paths, Language lan
         backup, store_options(paths),
         [&](std::int64_t part, std::int64_t total) { line.show(part, total); });
     if (!done) {
-        return refuse(done.error(), language);
+        Problem problem = done.error();
+        if (problem.reasons.front().code == "key_missing" && paths.keys.empty()) {
+            problem.reasons.push_back({"key_missing",
+                                       {},
+                                       "--keys",
+                                       {"备份中没有密钥（未用 --with-keys），请指明存放密钥的目录",
+                                        "the backup has no keys (it was made without --with-keys); "
+                                        "name their directory"}});
+        }
+        return refuse(problem, language);
     }
     fmt::print("{}\n", canonical_json(json::object{
                            {"events", done->events},

@@ -5,6 +5,8 @@
 #include "cli/shipped.h"
 #include "usecase/people_desk.h"
 
+#include <filesystem>
+
 namespace chengban::cli {
 
 namespace {
@@ -100,9 +102,10 @@ std::optional<workorder::Actor> dispatcher_of(const people::Organisation& organi
     return std::nullopt;
 }
 
-Result<Done> create_filled_store(const StorePaths& paths, const RuleFiles& files,
-                                 const std::string& bureau, bool demonstration, Instant now,
-                                 crypto::SealAlgorithm sealing) {
+namespace {
+
+Result<Done> fill_store(const StorePaths& paths, const RuleFiles& files, const std::string& bureau,
+                        bool demonstration, Instant now, crypto::SealAlgorithm sealing) {
     const auto rulebook =
         publication(files.rulebook, shipped_rulebook(), "shanghai-housing-2022.toml");
     const auto calendar = publication(files.calendar, shipped_calendar(), "china.csv");
@@ -152,6 +155,20 @@ Result<Done> create_filled_store(const StorePaths& paths, const RuleFiles& files
         }
     }
     return Done{};
+}
+
+} // namespace
+
+Result<Done> create_filled_store(const StorePaths& paths, const RuleFiles& files,
+                                 const std::string& bureau, bool demonstration, Instant now,
+                                 crypto::SealAlgorithm sealing) {
+    const bool fresh = !std::filesystem::exists(paths.directory);
+    Result<Done> filled = fill_store(paths, files, bureau, demonstration, now, sealing);
+    if (!filled && fresh) {
+        std::error_code ignored;
+        std::filesystem::remove_all(paths.directory, ignored);
+    }
+    return filled;
 }
 
 } // namespace chengban::cli

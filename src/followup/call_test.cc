@@ -68,6 +68,28 @@ TEST_F(CallTest, Clause_11_AnswersEndTheCall) {
     EXPECT_THAT(give(finish), ElementsAre("wrong_state state"));
 }
 
+// Resolved; explained and understood; explained, not understood; neither. Nothing else is an
+// answer.
+TEST_F(CallTest, Clause_11_2_ResolvedExplainedAndUnderstoodOrNot) {
+    for (const char* answer :
+         {"resolved", "explained_understood", "explained_not_understood", "neither"}) {
+        const auto read =
+            read_record<workorder::CitizenAnswers>(json::object{{"resolution", answer}});
+        ASSERT_TRUE(read) << answer;
+        FinishCall finish;
+        finish.at = now_;
+        finish.answers = *read;
+        call_.state = CallState::waiting;
+        EXPECT_THAT(give(finish), IsEmpty()) << answer;
+        EXPECT_EQ(call_.state, CallState::answered) << answer;
+    }
+    const auto other =
+        read_record<workorder::CitizenAnswers>(json::object{{"resolution", "dissatisfied"}});
+    ASSERT_FALSE(other);
+    EXPECT_EQ(other.error().reasons.front().code, "not_in_list");
+    EXPECT_EQ(other.error().reasons.front().field, "resolution");
+}
+
 TEST_F(CallTest, Clause_11_NotReachableOnlyAfterEnoughCallsAtDifferentHours) {
     EXPECT_THAT(give(GiveUpCall{}), ElementsAre("too_few_attempts attempts"));
     EXPECT_THAT(try_at("2026-11-02T10:01"), IsEmpty());

@@ -64,7 +64,7 @@ TEST(Search, Clause_15_5_expired_and_retired_entries_are_found_only_when_asked_f
     EXPECT_EQ(found[0].validity, Validity::expired);
 }
 
-TEST(Search, Clause_15_1_a_citizens_own_words_find_the_nearest_entry) {
+TEST(Search, Clause_15_15_1_a_citizens_own_words_find_the_nearest_entry) {
     const std::vector<Entry> entries{published("lift", "老旧小区加装电梯的条件和流程", "x"),
                                      published("fund", "维修资金续筹", "x"),
                                      published("rent", "公共租赁住房申请条件", "x")};

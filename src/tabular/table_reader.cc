@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <system_error>
 
 namespace chengban::tabular {
 
@@ -145,7 +147,8 @@ Result<std::unique_ptr<RowSource>> open_table_file(const std::string& path, Open
     const std::string name = std::filesystem::path(path).filename().string();
     std::ifstream file(path, std::ios::binary);
     if (!file) {
-        return refuse("file_unreadable", name, {}, "无法打开", "cannot be opened");
+        const std::string why = std::error_code(errno, std::generic_category()).message();
+        return refuse("file_unreadable", name, {}, "无法打开：" + why, "cannot be opened: " + why);
     }
     std::string bytes;
     std::string chunk(std::size_t{1} << 20, '\0');

@@ -153,6 +153,60 @@ TEST_F(DeskTest, Clause_B4_a_list_shows_the_band_of_the_orders_own_page) {
     EXPECT_EQ(bands(), std::pair(std::string("red"), std::string("red")));
 }
 
+// What the wall and the lists show, to the millisecond: a limit of two working days that began on
+// Monday, 12 October at 10:00 and ends at 24:00 on the 14th, 62 working hours.
+TEST_F(DeskTest, Clause_B4_bands_and_due_queues_turn_at_their_instants) {
+    const OrderId order = registered("A-13");
+    const auto go = [&](std::string_view time) {
+        clock_.advance_to(*parse_instant(std::string(time) + "+08:00", "t"));
+    };
+    go("2026-10-12T10:00:00");
+    workorder::OpenConsultation command;
+    command.reason.plain = "事项不属于房管系统职责，请热线研究";
+    ASSERT_TRUE(give(dispatcher(), command, order));
+    // The band of the row, and the due queues that hold it.
+    const auto shown = [&] {
+        std::string text;
+        const Outcome<json::object> all = list_orders(*desk_, dispatcher(), {});
+        for (const json::value& row : all->at("items").as_array()) {
+            text += row.at("next_due").at("band").at("value").as_string();
+        }
+        for (const char* queue : {"due_today", "due_tomorrow", "due_this_week", "overdue"}) {
+            ListRequest request;
+            request.queue = queue;
+            if (!list_orders(*desk_, dispatcher(), request)->at("items").as_array().empty()) {
+                text += std::string(" ") + queue;
+            }
+        }
+        return text;
+    };
+    EXPECT_EQ(shown(), "blue due_this_week");
+    go("2026-10-13T16:59:59.999");
+    EXPECT_EQ(shown(), "blue due_tomorrow due_this_week");
+    go("2026-10-13T17:00:00"); // half of it
+    EXPECT_EQ(shown(), "yellow due_tomorrow due_this_week");
+    // The numbers are the rulebook's, those in force today.
+    std::string text = rulebook::read_source_file("rulebooks/shanghai-housing-2022.toml");
+    const auto set = [&](std::string_view from, std::string_view to) {
+        const std::size_t found = text.find(from);
+        ASSERT_NE(found, std::string::npos) << from;
+        text.replace(found, from.size(), to);
+    };
+    set("\nversion = 1\n", "\nversion = 2\n");
+    set("\nred_per_mille = 750\n", "\nred_per_mille = 600\n");
+    ASSERT_TRUE(library_->publish_rulebook({text, "r.toml"}, system_actor(), clock_.now()));
+    go("2026-10-13T23:11:59.999");
+    EXPECT_EQ(shown(), "yellow due_tomorrow due_this_week");
+    go("2026-10-13T23:12:00"); // 60 % of 62 hours
+    EXPECT_EQ(shown(), "red due_tomorrow due_this_week");
+    go("2026-10-14T00:00:00"); // the last working day
+    EXPECT_EQ(shown(), "red due_today due_this_week");
+    go("2026-10-14T23:59:59.999");
+    EXPECT_EQ(shown(), "red due_today due_this_week");
+    go("2026-10-15T00:00:00"); // the limit is exclusive
+    EXPECT_EQ(shown(), "overdue overdue");
+}
+
 TEST_F(DeskTest, B7_history_replayed_under_its_own_rules_decides_the_same) {
     const OrderId order = registered("A-9");
     ASSERT_TRUE(give(dispatcher(), to_huangpu(), order));

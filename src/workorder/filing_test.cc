@@ -23,6 +23,18 @@ Story& recorded(Story& story) {
     return story.by(hotline).give(agreeing<RecordFiling>());
 }
 
+TEST(Filing, Clause_8_TheUnitThatHasTheOrderAppliesAndNobodyElse) {
+    Story story;
+    story.handled().contacted().give(attachment("a-judgment", EvidenceKind::written_proof));
+    Actor elsewhere = handler;
+    elsewhere.unit = k_other_district;
+    story.by(elsewhere).give(filing_request(k_judgment)).refused({"wrong_unit 8.1 actor.unit"});
+    story.by(dispatcher).give(filing_request(k_judgment)).refused({"wrong_role 8.1 actor.role"});
+    story.by(handler).give(filing_request(k_judgment)).flagged({});
+    EXPECT_EQ(story.order.filing.stage, FilingStage::applied);
+    story.give(filing_request(k_judgment)).refused({"wrong_stage 8.1 stage"});
+}
+
 TEST(Filing, Clause_8_1_I_11_OnlyMattersOfTheScope) {
     Story story;
     story.dispatched()

@@ -206,7 +206,7 @@ TEST(Handling, Clause_5_2_I_2_LimitsByClassFromDispatch) {
     }
 }
 
-TEST(Handling, Clause_5_2_AnUrgentOutcomeIsReportedWithinTwoHoursAroundTheClock) {
+TEST(Handling, Clause_5_2_1_AnUrgentOutcomeIsReportedWithinTwoHoursAroundTheClock) {
     Story story;
     Register command = registration();
     command.limit_class = LimitClass::urgent;
@@ -221,7 +221,7 @@ TEST(Handling, Clause_5_2_AnUrgentOutcomeIsReportedWithinTwoHoursAroundTheClock)
     story.give(ReportProgress{words("继续检修")}).refused({"not_semi_urgent 5.2"});
 }
 
-TEST(Handling, Clause_5_2_ALateOutcomeReportIsFlagged) {
+TEST(Handling, Clause_5_2_1_ALateOutcomeReportIsFlagged) {
     Story story;
     story.handled(LimitClass::urgent).at("2026-10-08T11:00").by(handler);
     story.give(ReportOutcome{words("已处置")}).flagged({"outcome_report_late 5.2"});
@@ -231,7 +231,7 @@ TEST(Handling, Clause_5_2_ALateOutcomeReportIsFlagged) {
     EXPECT_EQ(general.listed("report_outcome", handler), "not_urgent");
 }
 
-TEST(Handling, Clause_5_2_I_21_CompletionAtOnceIsTheUrgentReport) {
+TEST(Handling, Clause_5_2_1_I_21_CompletionAtOnceIsTheUrgentReport) {
     Story story;
     story.handled(LimitClass::urgent).at("2026-10-08T10:30").by(handler);
     story.give(answer("2026-10-08T10:20")).give(report()).is(State::completed).flagged({});
@@ -251,7 +251,7 @@ TEST(Handling, Clause_5_2_TheOutcomeIsReportedWhileTheCompletionIsBeingSigned) {
     story.is(State::awaiting_approval).ended(outcome_report, Ending::met);
 }
 
-TEST(Handling, Clause_5_2_I_3_SemiUrgentIsCompletedOrReportsProgressInOneWorkingDay) {
+TEST(Handling, Clause_5_2_2_I_3_SemiUrgentIsCompletedOrReportsProgressInOneWorkingDay) {
     Story story;
     story.handled(LimitClass::semi_urgent).contacted().at("2026-10-09T23:59").by(handler);
     story.give(ReportProgress{words("配件已订购")}).flagged({});
@@ -268,12 +268,36 @@ TEST(Handling, Clause_5_2_I_3_SemiUrgentIsCompletedOrReportsProgressInOneWorking
     late.ended(progress_report, Ending::met_late).ended(completion, Ending::met);
 }
 
-TEST(Handling, Clause_5_2_ALateCompletionIsFlaggedNeverRefused) {
+TEST(Handling, Clause_5_2_3_ALateCompletionIsFlaggedNeverRefused) {
     Story on_time;
     completed(on_time.handled().contacted(), "2026-10-14T23:59").flagged({});
     on_time.ended(completion, Ending::met).is(State::completed);
     Story late;
     completed(late.handled().contacted(), "2026-10-15T00:00").flagged({"completion_late 5.2"});
+    late.ended(completion, Ending::met_late).is(State::completed);
+}
+
+TEST(Handling, Clause_5_2_4_AComplexOrderHasThirteenWorkingDays) {
+    Classify simple; // what else a complex matter needs is 10.1
+    simple.major_or_complicated = false;
+    Story on_time;
+    on_time.handled(LimitClass::complex).by(dispatcher).give(simple);
+    completed(on_time.contacted(), "2026-10-26T23:59").flagged({});
+    on_time.ended(completion, Ending::met).is(State::completed);
+    Story late;
+    late.handled(LimitClass::complex).by(dispatcher).give(simple);
+    completed(late.contacted(), "2026-10-27T00:00").flagged({"completion_late 5.2"});
+    late.ended(completion, Ending::met_late).is(State::completed);
+}
+
+TEST(Handling, Clause_5_2_5_AReviewOrderHasThreeWorkingDays) {
+    // 9, 10 (a Saturday worked for the holiday) and 12 October count, the 11th does not.
+    Story on_time;
+    completed(on_time.handled(LimitClass::review).contacted(), "2026-10-12T23:59").flagged({});
+    on_time.ended(completion, Ending::met).is(State::completed);
+    Story late;
+    completed(late.handled(LimitClass::review).contacted(), "2026-10-13T00:00")
+        .flagged({"completion_late 5.2"});
     late.ended(completion, Ending::met_late).is(State::completed);
 }
 

@@ -17,7 +17,7 @@ RecordCause own_fault() {
     return command;
 }
 
-TEST(Review, Clause_12_1_TheUnitRecordsTheCauseOfWhatIsOnTheAttentionList) {
+TEST(Review, Clause_12_12_1_TheUnitRecordsTheCauseOfWhatIsOnTheAttentionList) {
     Story story;
     story.handled().give(own_fault()).refused({"not_on_attention 12.1"});
     story.by(machine).give(NoteAttention{AttentionReason::repeats});
