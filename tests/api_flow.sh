@@ -150,7 +150,9 @@ holds FLOW-1
 call dispatcher 200 GET '/work-orders?hotline_number=FLOW-1'
 holds "$id"
 call dispatcher 422 GET '/work-orders?q=x'
-call dispatcher 200 GET '/work-orders?phone=138%201234%205678'
+call dispatcher 400 GET '/work-orders?phone=138%201234%205678'
+holds unknown_query
+call dispatcher 200 POST /work-orders/search '{"phone":"138 1234 5678"}'
 holds FLOW-1
 call dispatcher 200 GET '/work-orders?queue=all_open&sort=next_due&limit=5'
 call dispatcher 200 GET /queues

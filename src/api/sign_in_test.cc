@@ -68,6 +68,20 @@ TEST_F(EveryRoute, Check_9_no_token_or_password_stands_in_an_address) {
     }
 }
 
+// 18: who somebody is stands in no address, as a parameter or as a part of the path.
+TEST_F(EveryRoute, Check_41_no_citizens_data_stands_in_an_address) {
+    for (const server::Route* route : router_.routes()) {
+        std::vector<std::string> parts = route->query;
+        parts.push_back(route->pattern);
+        for (const std::string& part : parts) {
+            for (const char* data :
+                 {"phone", "citizen", "address", "claim", "name_of", "identity"}) {
+                EXPECT_EQ(part.find(data), std::string::npos) << route->name << " " << part;
+            }
+        }
+    }
+}
+
 TEST_F(EveryRoute, Check_16_sensitive_acts_ask_for_the_password_again) {
     std::vector<std::string> fresh;
     for (const server::Route* route : router_.routes()) {
