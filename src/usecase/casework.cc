@@ -421,7 +421,13 @@ private:
             std::find(not_counted.begin(), not_counted.end(), facts.kind) != not_counted.end()) {
             return;
         }
-        const std::string place = desk_.place(self_.order);
+        const std::string about =
+            fmt::format("{} {} {} {} {}", facts.district, facts.category, facts.field_token,
+                        token(facts.kind), rules_->book.version);
+        if (desk_.casework_memory().looked_around(self_.order.id, about)) {
+            return;
+        }
+        const std::string place = place_of(desk_, self_.order);
         if (place.empty()) {
             return;
         }
@@ -438,7 +444,7 @@ private:
         std::optional<casework::Likable> mine;
         for (const store::OrderRow& row : list(nearby, k_cluster_looked_at)) {
             const KnownOrder other = desk_.known(row.id);
-            if (!other || desk_.place(other->order) != place) {
+            if (!other || place_of(desk_, other->order) != place) {
                 continue; // the words are compared where the place says that it may be one event
             }
             mine = mine ? mine : likable(desk_, self_);
@@ -460,9 +466,8 @@ private:
                 subject = &one->order;
             }
         }
-        evidence.explanation = Text{fmt::format("{}：{} 名市民集中反映同一地点同类问题",
-                                                place, citizens.size()),
-                                    {}};
+        evidence.explanation =
+            Text{fmt::format("{}：{} 名市民集中反映同一地点同类问题", place, citizens.size()), {}};
         raise(*subject, SupervisionTrigger::complaint_cluster, std::move(evidence));
     }
 

@@ -1,6 +1,5 @@
 #include "usecase/desk.h"
 
-#include "casework/likeness.h"
 #include "crypto/digest.h"
 #include "crypto/hex.h"
 #include "lint/mask.h"
@@ -159,18 +158,9 @@ KnownOrder Desk::known(const OrderId& id) {
     return known;
 }
 
-std::string Desk::place(const WorkOrder& order) {
-    if (!order.facts.address) {
-        return {};
-    }
-    if (auto known = orders_.find_place(order.id)) {
-        return *std::move(known);
-    }
-    const std::vector<TextId> ids{order.facts.address->ref.id};
-    const auto texts = store_.texts(order.id.text(), ids);
-    std::string place = texts.empty() ? std::string() : casework::place_of(texts.begin()->second);
-    orders_.put_place(order.id, place);
-    return place;
+void Desk::forget(const OrderId& id) {
+    orders_.forget(id);
+    casework_memory_.forget(id);
 }
 
 bool Desk::was_used(const CommandRequest& request) {
@@ -614,10 +604,6 @@ void Desk::remember(Pass& pass, const store::CommitOutcome& outcome) {
     }
     pass.after->head = outcome.heads.front();
     orders_.put(pass.after);
-    const auto* registered = std::get_if<Register>(&pass.request.command);
-    if (registered != nullptr && registered->address) {
-        orders_.put_place(pass.order, casework::place_of(registered->address->plain));
-    }
 }
 
 void Desk::committed(const std::shared_ptr<Pass>& pass, store::CommitOutcome outcome) {

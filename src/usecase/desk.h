@@ -5,6 +5,7 @@
 
 #include "store/port.h"
 #include "usecase/authorization.h"
+#include "usecase/casework_memory.h"
 #include "usecase/clock.h"
 #include "usecase/lanes.h"
 #include "usecase/library.h"
@@ -69,10 +70,9 @@ public:
     KnownOrder load(const OrderId& order);
     // The same with its row, and as this program left it: of what is known nothing is asked again.
     KnownOrder known(const OrderId& order);
-    // The estate or house it tells of (casework::place_of); empty when it names neither.
-    std::string place(const workorder::WorkOrder& order);
     // After something else than a command changed its row or erased its words.
-    void forget(const OrderId& order) { orders_.forget(order); }
+    void forget(const OrderId& order);
+    CaseworkMemory& casework_memory() { return casework_memory_; }
     // The request's key came before, with this request or another one.
     bool was_used(const CommandRequest& request);
 
@@ -94,6 +94,7 @@ private:
     Post post_;
     Lanes lanes_;
     OrderCache orders_;
+    CaseworkMemory casework_memory_;
     std::function<void(const Change&)> observer_;
 };
 

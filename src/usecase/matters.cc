@@ -167,6 +167,20 @@ casework::Likable likable(Desk& desk, const History& history) {
             plain(facts.title) + "\n" + plain(facts.claim)};
 }
 
+std::string place_of(Desk& desk, const workorder::WorkOrder& order) {
+    if (!order.facts.address) {
+        return {};
+    }
+    if (auto known = desk.casework_memory().place(order.id)) {
+        return *std::move(known);
+    }
+    const std::vector<TextId> ids{order.facts.address->ref.id};
+    const auto texts = desk.store().texts(order.id.text(), ids);
+    std::string place = texts.empty() ? std::string() : casework::place_of(texts.begin()->second);
+    desk.casework_memory().put_place(order.id, place);
+    return place;
+}
+
 Outcome<json::object> matter_view(Desk& desk, const OrderId& id, const Actor& reader) {
     const store::Visibility sees = visibility_of(reader);
     const auto history =

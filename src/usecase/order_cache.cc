@@ -24,7 +24,6 @@ void OrderCache::put(KnownOrder loaded) {
 
 void OrderCache::forget(const OrderId& id) {
     orders_.forget(id);
-    places_.forget(id);
 }
 
 } // namespace chengban::usecase

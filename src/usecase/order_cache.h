@@ -25,15 +25,9 @@ public:
     void put(KnownOrder loaded);        // kept unless more is known
     void forget(const OrderId& id);
 
-    // The estate or house an order tells of (casework::place_of), for orders near each other.
-    std::optional<std::string> find_place(const OrderId& id) { return places_.find(id); }
-    void put_place(const OrderId& id, std::string place) { places_.put(id, std::move(place)); }
-
 private:
     // Some kilobytes each; what an office works on within some hours.
     Recent<OrderId, KnownOrder> orders_{4096};
-    // Some dozens of bytes each; what a city tells of within the days of a cluster.
-    Recent<OrderId, std::string> places_{16'384};
 };
 
 } // namespace chengban::usecase

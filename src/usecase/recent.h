@@ -48,6 +48,12 @@ public:
         }
     }
 
+    void clear() {
+        const std::lock_guard lock(mutex_);
+        places_.clear();
+        entries_.clear();
+    }
+
     void forget(const Key& key) {
         const std::lock_guard lock(mutex_);
         const auto found = places_.find(key);
