@@ -108,7 +108,8 @@ TEST(Layout, GB9704_7_2_4_OrganRedAndItsUpperEdge35MillimetresDown) {
 TEST(Layout, GB9704_7_2_7_RedRule4MillimetresBelowTheNumber) {
     const Pages pages = laid(sample(Form::supervision_notice));
     const RuleMark rule = rules_of(pages.pages.front()).front();
-    const SeenText& number = find_text(seen_texts(pages), "〔2026〕3号");
+    const std::vector<SeenText> texts = seen_texts(pages);
+    const SeenText& number = find_text(texts, "〔2026〕3号");
     EXPECT_EQ(rule.colour, k_red);
     EXPECT_NEAR(rule.x2 - rule.x1, 156 * k_mm, k_tolerance);
     const double line_end = number.baseline - baseline_in(k_pitch, k_size_3) + k_pitch;
