@@ -10,6 +10,8 @@
 namespace chengban::usecase {
 namespace {
 
+using namespace std::string_literals;
+
 using tabular::testing_files::SheetText;
 using tabular::testing_files::WorkbookText;
 using tabular::testing_files::xlsx_of;
@@ -124,7 +126,7 @@ TEST_F(ImportTest, lengths_are_those_of_the_api) {
 }
 
 TEST_F(ImportTest, nul_and_broken_text_name_their_place_and_nothing_is_half_done) {
-    EXPECT_NE(refused_whole(csv(std::string("N-1,a\0b,内容,,\n", 20))), "read");
+    EXPECT_NE(refused_whole(csv("N-1,a"s + '\0' + "b,内容,,\n")), "read");
     EXPECT_NE(refused_whole(csv("N-1,\xE5\x8A,内容,,\n")), "read");
     EXPECT_EQ(orders(), 0);
 }
