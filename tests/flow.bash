@@ -10,14 +10,15 @@ cleanup() {
     rm -rf "$folder" || true
 }
 trap cleanup EXIT
+source "$(dirname "${BASH_SOURCE[0]}")/answers.bash"
 
 fail() {
     echo "FAILED: $*" >&2
     exit 1
 }
-start() {
+start() { # [extra arguments of serve]
     rm -f "$folder/out"; : >"$folder/out"; base=""
-    "$binary" serve --store "$folder/store" --port 0 --language zh >"$folder/out" 2>"$folder/err" &
+    "$binary" serve --store "$folder/store" --port 0 --language zh "$@" >"$folder/out" 2>"$folder/err" &
     server=$!
     for _ in $(seq 100); do
         base=$(sed -n 's|^\(http://[^/]*\)/$|\1|p' "$folder/out")
@@ -40,6 +41,7 @@ call() { # role expected-status method path [body] [extra curl arguments]
     status=$(curl -sS -o "$folder/body" -D "$folder/head" -w '%{http_code}' -b "$folder/$role" \
         -X "$method" -H "Content-Type: ${type:-application/json}" -H 'X-Chengban-Request: flow' -H "$idempotency" \
         ${body:+-d "$body"} "$@" "$base/api/v1$path")
+    note_answer "$method" "$path" "$status"
     [ "$status" = "$expected" ] || fail "$method $path: $status, expected $expected: $(cat "$folder/body")"
 }
 field() { # jq-like: the first "name":"value" of the answer

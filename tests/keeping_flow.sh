@@ -83,4 +83,5 @@ server=""
     fail 'no dry run'
 [ -s "$folder/report.csv" ] || fail 'no report'
 refused 'the key is missing' "$binary" verify --language en --store "$folder/store" --keys "$folder/vault-that-is-not"
+check_answers
 echo '1 passed, 0 failed'

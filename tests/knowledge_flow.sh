@@ -87,4 +87,5 @@ kill "$server"
 wait "$server" || true
 server=""
 "$binary" verify --store "$folder/store" >/dev/null || fail "the store does not verify"
+check_answers
 echo "knowledge flow: passed"

@@ -138,4 +138,5 @@ wait "$server" || fail "the server did not stop cleanly"
 server=""
 "$binary" verify --store "$folder/store" >"$folder/body"
 holds '"faults":0'
+check_answers
 echo "people flow passed"

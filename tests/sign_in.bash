@@ -10,6 +10,7 @@ cleanup() {
     rm -rf "$folder" || true
 }
 trap cleanup EXIT
+source "$(dirname "${BASH_SOURCE[0]}")/answers.bash"
 
 fail() {
     echo "FAILED: $*" >&2
@@ -40,6 +41,7 @@ call() { # jar expected-status method path [body] [extra curl arguments]
     status=$(curl -sS -o "$folder/body" -D "$folder/head" -w '%{http_code}' \
         -b "$folder/$jar" -c "$folder/$jar" -X "$method" -H 'Content-Type: application/json' \
         ${body:+-d "$body"} "$@" "$base/api/v1$path")
+    note_answer "$method" "$path" "$status"
     [ "$status" = "$expected" ] ||
         fail "$method $path: $status, expected $expected: $(cat "$folder/body")"
 }
