@@ -203,4 +203,5 @@ done
 status=$(curl -sS -o "$folder/body" -w '%{http_code}' -H 'Content-Type: application/json' \
     -d '{"person":"dispatcher-1","unit":"center","role":"dispatcher"}' "$base/api/v1/demonstration/session")
 [ "$status" = 403 ] || fail "a real store allowed the demonstration sign-in: $status"
+check_answers
 echo "api flow passed"

@@ -84,4 +84,5 @@ call principal 200 GET '/admonitions?state=concluded'
 holds "$admonition"
 call dispatcher 200 GET "/work-orders/$id/suggestion"
 holds precedents
+check_answers
 echo "casework flow passed"

@@ -100,4 +100,5 @@ holds '"facts_agree":true'
 # B8
 call supervisor 200 GET /forecast
 holds '"this_week"'
+check_answers
 echo ok

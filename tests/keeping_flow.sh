@@ -59,6 +59,9 @@ cp "$folder/body" "$folder/order.case"
 grep -q '"person":"office-clerk-1"' "$folder/report" || fail "$(cat "$folder/report")"
 "$binary" verify --case "$folder/order.case" --anchor "$folder/store/seals.log" >"$folder/report" ||
     fail "$(cat "$folder/report")"
+public_key=$("$binary" keys list --store "$folder/store" | sed -n 's/.*Ed25519.*: //p')
+"$binary" verify --case "$folder/order.case" --public-key "$public_key" >"$folder/report" || fail "$(cat "$folder/report")"
+refused 'another key' "$binary" verify --language en --case "$folder/order.case" --public-key "$(printf '0%.0s' {1..64})"
 sed '2s/recorded_at/recorded_af/' "$folder/order.case" >"$folder/altered.case"
 refused 'line 2' "$binary" verify --language en --case "$folder/altered.case"
 head -n -1 "$folder/order.case" >"$folder/cut.case"
@@ -81,4 +84,5 @@ stop
     fail 'no dry run'
 [ -s "$folder/report.csv" ] || fail 'no report'
 refused 'the key is missing' "$binary" verify --language en --store "$folder/store" --keys "$folder/vault-that-is-not"
+check_answers
 echo '1 passed, 0 failed'

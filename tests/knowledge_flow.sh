@@ -85,4 +85,5 @@ holds early_signs
 
 stop
 "$binary" verify --store "$folder/store" >/dev/null || fail "the store does not verify"
+check_answers
 echo "knowledge flow: passed"

@@ -134,4 +134,5 @@ call handler 200 GET /session
 stop
 "$binary" verify --store "$folder/store" >"$folder/body"
 holds '"faults":0'
+check_answers
 echo "people flow passed"

@@ -151,4 +151,5 @@ for word in 'gravel moonlit' 'violet anvil' "$secret" "$token" "$key" "$(cat "$f
         fail "a secret stands in plain in $(grep -rlF -- "$word" "$folder/err" "$folder/out" "$folder/store")"
     fi
 done
+check_answers
 echo "sign-in flow passed"

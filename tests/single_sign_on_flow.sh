@@ -350,4 +350,5 @@ for word in 'a client secret &' "$token" "$code" "$state"; do
         fail "a secret stands in plain: $word"
     fi
 done
+check_answers
 echo "single sign-on flow passed"

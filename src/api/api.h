@@ -15,6 +15,8 @@
 #include "usecase/jobs.h"
 #include "usecase/read_watch.h"
 
+#include <functional>
+
 namespace chengban::usecase {
 class KnowledgeBase;
 class Bulletins;
@@ -46,7 +48,9 @@ struct Services {
     usecase::Door* door = nullptr;
     bool allow_plain_http = false; // the operator's choice: sign in without https from elsewhere
     usecase::PeopleDesk* people = nullptr;
-    server::WorkerPool* outside = nullptr; // waits for other machines, so that workers need not
+    server::WorkerPool* outside = nullptr; // waits for other programs, so that workers need not
+    // What the operator's virus scanner finds in a file, see usecase/attachments.h.
+    std::function<Result<std::string>(const store::BlobStore::Source&)> scan;
 };
 
 // Adds every route and the guard that finds the caller.

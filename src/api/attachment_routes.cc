@@ -2,6 +2,7 @@
 #include "api/api.h"
 
 #include "server/spool.h"
+#include "server/worker_pool.h"
 #include "usecase/attachments.h"
 #include "usecase/media_type.h"
 
@@ -11,6 +12,7 @@ namespace chengban::api {
 
 using server::Method;
 using server::Request;
+using server::Responder;
 using server::Response;
 using usecase::RefusalKind;
 
@@ -52,6 +54,22 @@ std::string_view declared_type(const Request& request) {
     return server::trim_blanks(type.substr(0, type.find(';')));
 }
 
+// What a scanner found, or that it could not say, is on record: who sent it, to which order.
+void record_unclean(const usecase::Refusal& refusal, const Request& request,
+                    const Services& services) {
+    const Reason& reason = refusal.problem.reasons.front();
+    if (reason.code != "virus_found" && reason.code != "scanner_silent") {
+        return;
+    }
+    services.audit->record({services.desk->clock().now(),
+                            "file_refused",
+                            canonical_json(write_record(caller(request))),
+                            "order/" + std::string(request.param("id")),
+                            reason.code,
+                            {},
+                            {{"finding", reason.words.en}}});
+}
+
 Response attach(const Request& request, Services& services) {
     Result<std::string> key = idempotency_key(request);
     if (!key) {
@@ -76,8 +94,10 @@ Response attach(const Request& request, Services& services) {
     upload.dry_run = request.query_value("dry_run") == "true";
     upload.content = usecase::content_of(request.file->path());
     upload.bytes_max = static_cast<std::int64_t>(k_attachment_bytes_max);
+    upload.scan = services.scan;
     const auto attached = usecase::attach_file(*services.desk, *services.blobs, std::move(upload));
     if (!attached) {
+        record_unclean(attached.error(), request, services);
         return refused(attached.error(), request, services);
     }
     json::object answer = answer_json(attached->answer, services);
@@ -92,6 +112,27 @@ Response attach(const Request& request, Services& services) {
                                      "/attachments/" + attached->attachment.text());
     }
     return response;
+}
+
+// Waiting for a scanner holds no worker.
+void attach_scanned(const Request& request, const Responder& responder, Services& services) {
+    if (!services.scan) {
+        responder.send(attach(request, services));
+        return;
+    }
+    server::WorkerPool::Job job = [&services, &request, responder] {
+        try {
+            responder.send(attach(request, services));
+        } catch (const std::exception&) {
+            // The last responder goes without an answer: an incident, as for every bug.
+        }
+    };
+    if (!services.outside->try_submit(std::move(job))) {
+        responder.send(refused(RefusalKind::unavailable,
+                               problem("busy", "content", "上传的文件太多，请稍后再试",
+                                       "too many files are coming in: try again"),
+                               request, services));
+    }
 }
 
 Response download(const Request& request, const Services& services) {
@@ -126,8 +167,10 @@ void add_attachment_routes(server::Router& router, Services& services) {
     router.add({.method = Method::post,
                 .pattern = "/api/v1/work-orders/{id}/attachments",
                 .name = "attach",
-                .handler = server::SyncHandler(
-                    [&services](const Request& request) { return attach(request, services); }),
+                .handler = server::AsyncHandler(
+                    [&services](const Request& request, const Responder& responder) {
+                        attach_scanned(request, responder, services);
+                    }),
                 .body = server::BodyKind::file,
                 .body_bytes_max = k_attachment_bytes_max,
                 .consumes = std::move(types),

@@ -2,6 +2,7 @@
 // a broken job tells its owner.
 #include "api/test_bench.h"
 
+#include "crypto/hex.h"
 #include "store/case_file.h"
 #include "store/keyring.h"
 
@@ -68,7 +69,8 @@ TEST_F(Keeping, Clause_18_a_case_file_is_proven_without_the_store_and_its_copy_i
     const std::string text = text_of(file);
     const auto anchor = store::read_anchor(bench_.options.anchor());
     ASSERT_TRUE(anchor);
-    const store::CaseReport report = store::verify_case_file(text, *anchor);
+    const store::CaseReport report = store::verify_case_file(
+        text, {*anchor, crypto::to_hex(bench_.store->signing_key().public_key())});
     EXPECT_TRUE(report.faults.empty()) << report.faults.front().words.en;
     EXPECT_EQ(report.stream, "order/" + order_);
     EXPECT_EQ(report.events, 2);

@@ -1,5 +1,6 @@
 // The contract, made from what the server really does: its route table and the commands' field
 // lists. openapi.yaml in this folder is its text; a test holds the two equal.
+#include "api/answers.h"
 #include "api/api.h"
 #include "usecase/handover.h"
 
@@ -92,8 +93,27 @@ json::object any_of(const Schemas& schemas) {
     return {{"anyOf", std::move(any)}};
 }
 
-json::object answer(std::string_view description) {
-    return {{"description", description}};
+json::object responses(const server::Route& route) {
+    json::object list;
+    const std::vector<DeclaredAnswer>* declared = answers().of(route.name);
+    invariant(declared != nullptr, (route.name + " has a row in answers.json").c_str());
+    for (const DeclaredAnswer& one : *declared) {
+        json::object answer{{"description", "成功 / done"}};
+        json::object content;
+        for (const std::string& media : one.media) {
+            content[media] = {
+                {"schema", one.body == BodyOf::json
+                               ? one.schema
+                               : json::object{{"type", "string"}, {"format", "binary"}}}};
+        }
+        if (!content.empty()) {
+            answer["content"] = std::move(content);
+        }
+        list[std::to_string(one.status)] = std::move(answer);
+    }
+    list["default"] = {{"description", "RFC 9457"},
+                       {"content", {{"application/problem+json", {{"schema", ref("problem")}}}}}};
+    return list;
 }
 
 json::array parameters(const server::Route& route) {
@@ -170,11 +190,7 @@ json::object operation(const server::Route& route) {
         }
         object["requestBody"] = {{"content", std::move(content)}};
     }
-    object["responses"] = {
-        {"200", answer("成功 / done")},
-        {"default",
-         {{"description", "RFC 9457"},
-          {"content", {{"application/problem+json", {{"schema", ref("problem")}}}}}}}};
+    object["responses"] = responses(route);
     if (route.sign_in == server::SignIn::none) {
         object["security"] = json::array{};
     }
@@ -182,29 +198,6 @@ json::object operation(const server::Route& route) {
         object["x-asks-for-confirmation"] = true; // POST /session/confirm within some minutes
     }
     return object;
-}
-
-json::object problem_schema() {
-    const json::object text{{"type", "string"}};
-    return {{"type", "object"},
-            {"properties",
-             {{"type", text},
-              {"title", text},
-              {"status", {{"type", "integer"}}},
-              {"detail", text},
-              {"instance", text},
-              {"incident", text},
-              {"clauses", {{"type", "array"}, {"items", text}}},
-              {"fields",
-               {{"type", "array"},
-                {"items",
-                 {{"type", "object"},
-                  {"properties",
-                   {{"field", text},
-                    {"code", text},
-                    {"clause", text},
-                    {"zh", text},
-                    {"en", text}}}}}}}}}};
 }
 
 } // namespace
@@ -224,7 +217,7 @@ std::string openapi_yaml() {
         }
         path.get_object()[server::to_lower(server::method_name(route->method))] = operation(*route);
     }
-    json::object schemas{{"problem", problem_schema()}};
+    json::object schemas{{"problem", Answers::problem_schema()}};
     for (workorder::CommandInfo& info : workorder::command_infos()) {
         info.schema["title"] = info.zh;
         schemas[info.name] = std::move(info.schema);
@@ -236,6 +229,9 @@ std::string openapi_yaml() {
         for (auto& [name, schema] : list) {
             schemas[name] = std::move(schema);
         }
+    }
+    for (const json::key_value_pair& one : answers().schemas()) {
+        schemas[one.key()] = one.value();
     }
     schemas["handover"] = schema_of<usecase::Handover>();
     json::object document{

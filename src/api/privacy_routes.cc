@@ -1,6 +1,8 @@
 // What is asked about citizens' identities and about who looked at them (18).
 #include "api/api.h"
 
+#include "api/figure_tools.h"
+#include "usecase/audit_chain.h"
 #include "usecase/audit_query.h"
 #include "usecase/identity.h"
 
@@ -76,6 +78,18 @@ Response list_audit(const Request& request, const Services& services) {
                  : refused(found.error(), request, services);
 }
 
+Response verify(const Request& request, const Services& services) {
+    const workorder::Actor actor = caller(request);
+    return started(services.jobs->start(
+                       actor, "verify",
+                       [&services, actor](usecase::JobControl& control) {
+                           return usecase::run_verification(*services.desk, *services.sqlite,
+                                                            *services.audit, actor, control);
+                       },
+                       services.desk->clock().now()),
+                   request, services);
+}
+
 } // namespace
 
 void add_privacy_routes(server::Router& router, Services& services) {
@@ -92,6 +106,20 @@ void add_privacy_routes(server::Router& router, Services& services) {
                 .handler = server::SyncHandler(
                     [&services](const Request& request) { return list_audit(request, services); }),
                 .query = {"person", "what", "subject", "outcome", "from", "to", "cursor", "limit"},
+                .permission = "audit.read"});
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/audit/chain",
+                .name = "get_audit_chain",
+                .handler = server::SyncHandler([&services](const Request&) {
+                    return server::json_response(200,
+                                                 write(usecase::audit_chain(*services.sqlite)));
+                }),
+                .permission = "audit.read"});
+    router.add({.method = Method::post,
+                .pattern = "/api/v1/audit/verify",
+                .name = "verify_audit",
+                .handler = server::SyncHandler(
+                    [&services](const Request& request) { return verify(request, services); }),
                 .permission = "audit.read"});
 }
 

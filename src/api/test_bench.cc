@@ -1,9 +1,11 @@
 #include "api/test_bench.h"
 
+#include "api/answer_check.h"
 #include "base/source_dir.h"
 #include "server/exchange.h"
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <condition_variable>
 #include <cstdlib>
@@ -127,6 +129,22 @@ server::Response TestBench::ask(const workorder::Actor* caller, Ask wanted) {
     if (match.route == nullptr) {
         return server::empty_response(match.allow.empty() ? 404 : 405);
     }
+    server::Response response = answer_of(match, caller, std::move(wanted));
+    // Check 25: whatever is asked here is held to the contract.
+    const std::string* media = response.find("Content-Type");
+    const bool page = !std::string_view(match.route->pattern).starts_with("/api/");
+    for (const std::string& fault :
+         page ? std::vector<std::string>()
+              : answer_faults({match.route->name, response.status,
+                               media == nullptr ? std::string_view() : std::string_view(*media),
+                               response.text()})) {
+        ADD_FAILURE() << fault;
+    }
+    return response;
+}
+
+server::Response TestBench::answer_of(const server::Router::Match& match,
+                                      const workorder::Actor* caller, Ask wanted) {
     const auto exchange = std::make_shared<server::Exchange>();
     server::Request& request = exchange->request;
     request.method = wanted.method;

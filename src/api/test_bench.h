@@ -72,6 +72,9 @@ public:
     server::Router router;
 
 private:
+    server::Response answer_of(const server::Router::Match& match, const workorder::Actor* caller,
+                               Ask wanted);
+
     std::int64_t keys_ = 0;
 };
 

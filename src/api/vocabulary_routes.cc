@@ -1,6 +1,7 @@
 // Words of the closed lists, in both languages: what a client shows for a token and offers in a
 // form.
 #include "api/api.h"
+#include "api/vocabulary.h"
 
 #include "appraisal/period.h"
 #include "bulletin/bulletin.h"
@@ -67,55 +68,12 @@ json::object vocabulary(const rulebook::Rulebook& book, const people::Organisati
     for (const std::int32_t days : book.extension.days) {
         extension_days.push_back(json::value(days));
     }
-    return {{"kind", list_json<OrderKind>()},
-            {"limit_class", list_json<LimitClass>()},
-            {"state", list_json<workorder::State>()},
-            {"deadline", list_json<workorder::DeadlineKind>()},
-            {"source", list_json<Source>()},
-            {"channel", list_json<Channel>()},
-            {"evidence_kind", list_json<EvidenceKind>()},
-            {"approval", list_json<Approval>()},
-            {"ground", list_json<ExtensionGround>()},
-            {"fact_finding", fact_findings()},
-            {"claim_assessment", list_json<ClaimAssessment>()},
-            {"outcome", list_json<Outcome>()},
-            {"site_visit", list_json<SiteVisit>()},
-            {"confidentiality", list_json<workorder::Confidentiality>()},
-            {"consultation_outcome", list_json<workorder::ConsultationOutcome>()},
-            {"spot_check", list_json<workorder::SpotCheck>()},
-            {"role", list_json<people::Role>()},
-            {"unit_kind", list_json<UnitKind>()},
-            {"call_state", list_json<followup::CallState>()},
-            {"resolution", list_json<workorder::Resolution>()},
-            {"satisfaction", list_json<workorder::Satisfaction>()},
-            {"entry_kind", list_json<knowledge::EntryKind>()},
-            {"entry_stage", list_json<knowledge::Stage>()},
-            {"entry_state", list_json<knowledge::EntryState>()},
-            {"validity", list_json<knowledge::Validity>()},
-            {"task_kind", list_json<knowledge::TaskKind>()},
-            {"task_state", list_json<knowledge::TaskState>()},
-            {"bulletin_kind", list_json<bulletin::BulletinKind>()},
-            {"bulletin_state", list_json<bulletin::BulletinState>()},
-            {"supervision_trigger", list_json<workorder::SupervisionTrigger>()},
-            {"supervision_stage", list_json<workorder::SupervisionStage>()},
-            {"attention_reason", list_json<workorder::AttentionReason>()},
-            {"repeat_cause", list_json<workorder::RepeatCause>()},
-            {"review_verdict", list_json<workorder::ReviewVerdict>()},
-            {"dispute_decision", list_json<casework::DisputeDecision>()},
-            {"half_year_state", list_json<casework::HalfYearState>()},
-            {"admonition_ground", list_json<casework::AdmonitionGround>()},
-            {"admonition_state", list_json<casework::AdmonitionState>()},
-            {"admonition_measure", list_json<casework::Measure>()},
-            {"measure", list_json<appraisal::Measure>()},
-            {"grade", list_json<appraisal::Grade>()},
-            {"exclusion", list_json<appraisal::Exclusion>()},
-            {"round_end", list_json<appraisal::RoundEnd>()},
-            {"period_state", list_json<appraisal::PeriodState>()},
-            {"document_form", list_json<documents::Form>()},
-            {"filing_matter", std::move(matters)},
-            {"category", std::move(categories)},
-            {"district", std::move(districts)},
-            {"extension_days", std::move(extension_days)}};
+    json::object lists = closed_lists();
+    lists["filing_matter"] = std::move(matters);
+    lists["category"] = std::move(categories);
+    lists["district"] = std::move(districts);
+    lists["extension_days"] = std::move(extension_days);
+    return lists;
 }
 
 // Who can be named in a form: the people of a unit with their posts.
@@ -137,6 +95,56 @@ json::array people_of(const people::Organisation& organisation, const UnitId& un
 }
 
 } // namespace
+
+const json::object& closed_lists() {
+    static const json::object lists{
+        {"kind", list_json<OrderKind>()},
+        {"limit_class", list_json<LimitClass>()},
+        {"state", list_json<workorder::State>()},
+        {"deadline", list_json<workorder::DeadlineKind>()},
+        {"source", list_json<Source>()},
+        {"channel", list_json<Channel>()},
+        {"evidence_kind", list_json<EvidenceKind>()},
+        {"approval", list_json<Approval>()},
+        {"ground", list_json<ExtensionGround>()},
+        {"fact_finding", fact_findings()},
+        {"claim_assessment", list_json<ClaimAssessment>()},
+        {"outcome", list_json<Outcome>()},
+        {"site_visit", list_json<SiteVisit>()},
+        {"confidentiality", list_json<workorder::Confidentiality>()},
+        {"consultation_outcome", list_json<workorder::ConsultationOutcome>()},
+        {"spot_check", list_json<workorder::SpotCheck>()},
+        {"role", list_json<people::Role>()},
+        {"unit_kind", list_json<UnitKind>()},
+        {"call_state", list_json<followup::CallState>()},
+        {"resolution", list_json<workorder::Resolution>()},
+        {"satisfaction", list_json<workorder::Satisfaction>()},
+        {"entry_kind", list_json<knowledge::EntryKind>()},
+        {"entry_stage", list_json<knowledge::Stage>()},
+        {"entry_state", list_json<knowledge::EntryState>()},
+        {"validity", list_json<knowledge::Validity>()},
+        {"task_kind", list_json<knowledge::TaskKind>()},
+        {"task_state", list_json<knowledge::TaskState>()},
+        {"bulletin_kind", list_json<bulletin::BulletinKind>()},
+        {"bulletin_state", list_json<bulletin::BulletinState>()},
+        {"supervision_trigger", list_json<workorder::SupervisionTrigger>()},
+        {"supervision_stage", list_json<workorder::SupervisionStage>()},
+        {"attention_reason", list_json<workorder::AttentionReason>()},
+        {"repeat_cause", list_json<workorder::RepeatCause>()},
+        {"review_verdict", list_json<workorder::ReviewVerdict>()},
+        {"dispute_decision", list_json<casework::DisputeDecision>()},
+        {"half_year_state", list_json<casework::HalfYearState>()},
+        {"admonition_ground", list_json<casework::AdmonitionGround>()},
+        {"admonition_state", list_json<casework::AdmonitionState>()},
+        {"admonition_measure", list_json<casework::Measure>()},
+        {"measure", list_json<appraisal::Measure>()},
+        {"grade", list_json<appraisal::Grade>()},
+        {"exclusion", list_json<appraisal::Exclusion>()},
+        {"round_end", list_json<appraisal::RoundEnd>()},
+        {"period_state", list_json<appraisal::PeriodState>()},
+        {"document_form", list_json<documents::Form>()}};
+    return lists;
+}
 
 void add_vocabulary_routes(server::Router& router, Services& services) {
     router.add(

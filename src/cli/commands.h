@@ -64,6 +64,7 @@ struct ServeOptions {
     bool allow_plain_http = false;     // sign in from other machines without https
     std::string single_sign_on_secret; // file with the client secret; empty: a public client
     std::string single_sign_on_ca;     // file of the authorities to trust; empty: the system's
+    std::string virus_scanner;         // unix:/path or 127.0.0.1:port; empty: files are not scanned
 };
 int run_serve(const ServeOptions& options, Language language);
 
@@ -89,8 +90,10 @@ struct DemoOptions {
 int run_demo(const DemoOptions& options, Language language);
 
 int run_verify(const StorePaths& store, Language language);
-// A case file, on any machine: no store is opened. `anchor` empty: nothing to compare seals with.
-int run_verify_case(const std::string& file, const std::string& anchor, Language language);
+// A case file, on any machine: no store is opened. `anchor` empty: nothing to compare seals with;
+// `public_key` empty: whoever signed it may have.
+int run_verify_case(const std::string& file, const std::string& anchor,
+                    const std::string& public_key, Language language);
 
 // Master keys (B10). Adding one needs no store and may be done while the server runs.
 enum class KeysAct { list, add, reseal };

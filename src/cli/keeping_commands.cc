@@ -18,6 +18,10 @@ int print_uses(store::SqliteStore& store, Language language) {
                    use.current ? (language == Language::zh ? "现用" : "current") : "-", use.values,
                    use.files);
     }
+    fmt::print("{}: {}\n",
+               language == Language::zh ? "案卷签名公钥（Ed25519）"
+                                        : "public key of case files (Ed25519)",
+               crypto::to_hex(store.signing_key().public_key()));
     return k_ok;
 }
 
@@ -76,20 +80,24 @@ int run_keys(KeysAct act, const KeysOptions& options, Language language) {
     unreachable("run_keys");
 }
 
-int run_verify_case(const std::string& file, const std::string& anchor, Language language) {
+int run_verify_case(const std::string& file, const std::string& anchor,
+                    const std::string& public_key, Language language) {
     const Result<std::string> text = read_file(file);
     if (!text) {
         return refuse(text.error(), language);
     }
-    std::optional<std::vector<store::AnchorLine>> lines;
+    store::CaseTrust trust;
+    if (!public_key.empty()) {
+        trust.public_key = public_key;
+    }
     if (!anchor.empty()) {
         const Result<std::string> kept = read_file(anchor);
         if (!kept) {
             return refuse(kept.error(), language);
         }
-        lines = store::parse_anchor(*kept);
+        trust.anchor = store::parse_anchor(*kept);
     }
-    const store::CaseReport report = store::verify_case_file(*text, lines);
+    const store::CaseReport report = store::verify_case_file(*text, trust);
     json::array seals;
     for (const store::Seal& seal : report.seals) {
         seals.push_back({{"number", seal.number},
@@ -104,6 +112,7 @@ int run_verify_case(const std::string& file, const std::string& anchor, Language
                            {"seals", std::move(seals)},
                            {"anchored_seals", report.anchored_seals},
                            {"attachments", report.attachments},
+                           {"signed_by", report.signed_by},
                            {"sm3", crypto::to_hex(crypto::bytes_of(crypto::sm3(*text)))},
                            {"faults", static_cast<std::int64_t>(report.faults.size())}}));
     for (const store::Fault& fault : report.faults) {

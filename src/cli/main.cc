@@ -27,6 +27,7 @@ struct Arguments {
     KeysOptions keys;
     RetentionOptions retention;
     std::string case_file;
+    std::string public_key;
     StorePaths store;
     std::string first;
     std::string second;
@@ -54,6 +55,8 @@ void add_listen(CLI::App* command, ServeOptions& serve) {
                         "单点登录客户端密钥文件 / file with the client secret of single sign-on");
     command->add_option("--single-sign-on-ca", serve.single_sign_on_ca,
                         "单点登录所信任的 CA 文件 / authorities trusted for single sign-on");
+    command->add_option("--virus-scanner", serve.virus_scanner,
+                        "病毒扫描服务 unix:/路径 或 127.0.0.1:端口 / virus scanner (clamd)");
 }
 
 void add_files(CLI::App* command, RuleFiles& files) {
@@ -187,6 +190,8 @@ int run(int argc, char** argv) {
     add_store(verify, a.store);
     verify->add_option("--case", a.case_file,
                        "案卷文件（不需要库） / a case file, without a store");
+    verify->add_option("--public-key", a.public_key,
+                       "办公室的公钥（keys list 所示） / the office's public key");
 
     CLI::App* keys = app.add_subcommand("keys", "主密钥 / master keys");
     keys->require_subcommand(1);
@@ -286,8 +291,9 @@ int run(int argc, char** argv) {
         return run_replay(a.replay, language);
     }
     if (*verify) {
-        return a.case_file.empty() ? run_verify(a.store, language)
-                                   : run_verify_case(a.case_file, a.store.anchor, language);
+        return a.case_file.empty()
+                   ? run_verify(a.store, language)
+                   : run_verify_case(a.case_file, a.store.anchor, a.public_key, language);
     }
     for (const auto& [command, act] : keys_acts) {
         if (*command) {

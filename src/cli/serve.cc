@@ -4,6 +4,7 @@
 #include "cli/workspace.h"
 #include "crypto/hex.h"
 #include "crypto/random.h"
+#include "outbound/virus_scanner.h"
 #include "server/http_server.h"
 #include "store/blob_store.h"
 #include "usecase/audit_log.h"
@@ -97,6 +98,32 @@ Result<usecase::IdentityProvider::Link> provider_link(const ServeOptions& option
     return link;
 }
 
+Result<std::optional<outbound::VirusScanner>> virus_scanner(const ServeOptions& options) {
+    if (options.virus_scanner.empty()) {
+        return std::optional<outbound::VirusScanner>();
+    }
+    Result<outbound::VirusScanner> scanner = outbound::VirusScanner::at(options.virus_scanner);
+    if (!scanner) {
+        return Failure{std::move(scanner).error()};
+    }
+    return std::optional(std::move(*scanner));
+}
+
+// Said at every start: an operator must not believe that files are scanned when they are not.
+void say_scanner(const std::optional<outbound::VirusScanner>& scanner, Language language) {
+    const bool zh = language == Language::zh;
+    if (!scanner) {
+        fmt::print("{}\n", zh ? "附件不作病毒扫描（未设 --virus-scanner）"
+                              : "files are not scanned for viruses (no --virus-scanner)");
+    } else if (const Result<Done> there = scanner->ping(); !there) {
+        fmt::print("{}\n",
+                   zh ? "病毒扫描服务没有答复：恢复之前不接收附件"
+                      : "the virus scanner does not answer: no file is taken until it does");
+    } else {
+        fmt::print("{}\n", zh ? "附件经病毒扫描后保存" : "files are scanned for viruses");
+    }
+}
+
 } // namespace
 
 int run_serve(const ServeOptions& options, Language language) {
@@ -141,6 +168,15 @@ int run_serve(const ServeOptions& options, Language language) {
     services.exports = &exports;
     services.door = door.get();
     services.allow_plain_http = options.allow_plain_http;
+    const Result<std::optional<outbound::VirusScanner>> scanner = virus_scanner(options);
+    if (!scanner) {
+        return refuse(scanner.error(), language);
+    }
+    if (*scanner) {
+        services.scan = [scanner = **scanner](const store::BlobStore::Source& source) {
+            return scanner.scan(source);
+        };
+    }
     server::WorkerPool outside(k_outside_threads, k_outside_queue);
     services.outside = &outside;
     workspace.desk().on_change([&](const usecase::Change& change) {
@@ -178,6 +214,7 @@ int run_serve(const ServeOptions& options, Language language) {
         workspace.desk(), workspace.store().blobs(),
         [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
     fmt::print("http://{}:{}/\n", options.address, (*http)->port());
+    say_scanner(*scanner, language);
     if (workspace.store().is_demonstration()) {
         fmt::print("{}\n", language == Language::zh ? "演示数据，仅限本机登录"
                                                     : "demonstration data, sign-in on this machine "

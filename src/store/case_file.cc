@@ -7,12 +7,14 @@
 #include <fmt/format.h>
 
 #include <cstring>
+#include <utility>
 
 namespace chengban::store {
 
 namespace {
 
-constexpr std::string_view k_format = "chengban-case-1";
+constexpr std::string_view k_unsigned = "chengban-case-1"; // read for ever, written no more
+constexpr std::string_view k_format = "chengban-case-2";
 constexpr std::size_t k_link_digits = 2 * sizeof(Digest);
 constexpr std::size_t k_line_bytes_max = std::size_t{64} << 20;
 
@@ -20,8 +22,12 @@ std::string hex_of(const Digest& digest) {
     return crypto::to_hex(crypto::bytes_of(digest));
 }
 
-std::string link_after(std::string_view link, std::string_view words) {
-    return hex_of(crypto::sm3(crypto::Framed().text(k_format).text(link).text(words).bytes()));
+std::string link_after(std::string_view format, std::string_view link, std::string_view words) {
+    return hex_of(crypto::sm3(crypto::Framed().text(format).text(link).text(words).bytes()));
+}
+// What is signed: the link of the last line before, which stands for all of them.
+std::string signed_words(std::string_view link) {
+    return crypto::Framed().text(k_format).text("signature").text(link).bytes();
 }
 
 json::object event_row(const StoredEvent& stored) {
@@ -126,7 +132,7 @@ SealProof read_seal(const json::object& row) {
 
 class CaseReader {
 public:
-    explicit CaseReader(const std::optional<std::vector<AnchorLine>>& anchor) : anchor_(anchor) {}
+    explicit CaseReader(const CaseTrust& trust) : trust_(trust) {}
 
     CaseReport read(std::string_view text) {
         while (!text.empty() && report_.faults.empty()) {
@@ -141,6 +147,9 @@ public:
         if (report_.faults.empty() && !ended_) {
             ++rows_;
             fault("文件不完整，缺少末行", "the file is cut off, its last line is missing");
+        }
+        if (report_.faults.empty() && trust_.public_key && report_.signed_by.empty()) {
+            fault("案卷没有签名", "the file is not signed");
         }
         return std::move(report_);
     }
@@ -158,11 +167,15 @@ private:
         const std::string_view link = line.substr(0, k_link_digits);
         const std::string_view words =
             line.size() > k_link_digits ? line.substr(k_link_digits + 1) : std::string_view();
-        if (words.empty() || line[k_link_digits] != ' ' || link_after(link_, words) != link) {
+        if (rows_ == 1 && words.find(fmt::format("\"format\":\"{}\"", k_unsigned)) != words.npos) {
+            format_ = k_unsigned;
+        }
+        if (words.empty() || line[k_link_digits] != ' ' ||
+            link_after(format_, link_, words) != link) {
             return fault("该行被改动，或其前有行被删除、增加",
                          "the line was altered, or lines before it were taken away or added");
         }
-        link_ = link;
+        before_ = std::exchange(link_, std::string(link));
         const Result<json::value> value =
             parse_json(words, {.bytes_max = k_line_bytes_max, .depth_max = 64});
         if (!value || !value->is_object()) {
@@ -177,7 +190,7 @@ private:
     void row(const json::object& row) {
         const std::string kind = text_in(row, "row");
         if (rows_ == 1) {
-            if (kind != "case" || text_in(row, "format") != k_format) {
+            if (kind != "case" || text_in(row, "format") != format_) {
                 return fault("这不是案卷文件", "this is not a case file");
             }
             bureau_ = BureauId(text_in(row, "bureau"));
@@ -199,8 +212,11 @@ private:
                 fault("导出时附件已与记录不符",
                       "the attachment was not the one on record when it was exported");
             }
+        } else if (counted_) {
+            signature(row);
         } else if (kind == "end") {
-            ended_ = true;
+            counted_ = true;
+            ended_ = format_ == k_unsigned;
             if (number_in(row, "events") != report_.events ||
                 number_in(row, "seals") != static_cast<std::int64_t>(report_.seals.size()) ||
                 number_in(row, "attachments") != report_.attachments) {
@@ -208,6 +224,21 @@ private:
             }
         } else {
             fault("无法读懂的一行", "the line cannot be read");
+        }
+    }
+    void signature(const json::object& row) {
+        if (text_in(row, "row") != "signature" || text_in(row, "algorithm") != "Ed25519") {
+            return fault("末行应为签名", "the last line should be a signature");
+        }
+        ended_ = true;
+        report_.signed_by = text_in(row, "key");
+        const auto key = crypto::from_hex(report_.signed_by);
+        const auto value = crypto::from_hex(text_in(row, "signature"));
+        if (!key || !value || !crypto::is_signed(*key, signed_words(before_), *value)) {
+            return fault("签名无效", "the signature is not that of these lines");
+        }
+        if (trust_.public_key && *trust_.public_key != report_.signed_by) {
+            fault("不是该办公室的签名", "another key signed it, not the office's");
         }
     }
     void event(const StoredEvent& stored) {
@@ -233,12 +264,12 @@ private:
         }
         report_.seals.push_back(proof.seal);
         report_.sealed_events = std::max(report_.sealed_events, proof.seq);
-        if (anchor_) {
+        if (trust_.anchor) {
             compare_with_anchor(proof.seal);
         }
     }
     void compare_with_anchor(const Seal& seal) {
-        for (const AnchorLine& line : *anchor_) {
+        for (const AnchorLine& line : *trust_.anchor) {
             if (line.readable && line.seal.number == seal.number) {
                 if (line.seal.root != seal.root || line.seal.at != seal.at) {
                     return fault("封印与库外封存文件不符",
@@ -251,25 +282,28 @@ private:
         fault("库外封存文件中没有该封印", "the outside anchor has no such seal");
     }
 
-    const std::optional<std::vector<AnchorLine>>& anchor_;
+    const CaseTrust& trust_;
+    std::string_view format_ = k_format;
     CaseReport report_;
     BureauId bureau_;
     StreamName stream_;
     std::vector<Digest> hashes_;
     std::string link_;
+    std::string before_; // the link of the line before this one
     std::string place_ = "line 1";
     std::int64_t rows_ = 0;
+    bool counted_ = false; // the line that counts the others was there
     bool ended_ = false;
 };
 
 } // namespace
 
-std::string case_file_text(const CaseFile& file) {
+std::string case_file_text(const CaseFile& file, const crypto::SigningKey& key) {
     std::string text;
     std::string link;
     const auto add = [&](const json::object& row) {
         const std::string words = canonical_json(row);
-        link = link_after(link, words);
+        link = link_after(k_format, link, words);
         text += link + " " + words + "\n";
     };
     add({{"row", "case"},
@@ -297,12 +331,15 @@ std::string case_file_text(const CaseFile& file) {
          {"events", static_cast<std::int64_t>(file.events.size())},
          {"seals", static_cast<std::int64_t>(file.seals.size())},
          {"attachments", static_cast<std::int64_t>(file.attachments.size())}});
+    add({{"row", "signature"},
+         {"algorithm", "Ed25519"},
+         {"key", crypto::to_hex(key.public_key())},
+         {"signature", crypto::to_hex(key.sign(signed_words(link)))}});
     return text;
 }
 
-CaseReport verify_case_file(std::string_view text,
-                            const std::optional<std::vector<AnchorLine>>& anchor) {
-    return CaseReader(anchor).read(text);
+CaseReport verify_case_file(std::string_view text, const CaseTrust& trust) {
+    return CaseReader(trust).read(text);
 }
 
 } // namespace chengban::store

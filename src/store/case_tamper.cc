@@ -57,20 +57,23 @@ CaseTamper::CaseTamper(std::uint64_t seed) : random_(seed) {
     file.events = store->load(file.stream);
     file.seals = store->seal_proofs(file.stream);
     file.attachments.push_back({samples.uuid(), "image/png", 1234, std::string(64, 'a'), true});
-    original_ = case_file_text(file);
+    const crypto::SigningKey key = store->signing_key();
+    original_ = case_file_text(file, key);
+    public_key_ = crypto::to_hex(key.public_key());
     for (const SealProof& proof : file.seals) {
         anchor_ += anchor_line(proof.seal);
     }
 }
 
-// Whoever forges knows how links are made: every line's is made anew.
+// Whoever forges knows how links are made: every line's is made anew. Only the signature cannot be.
 std::string CaseTamper::mended() {
     std::vector<std::string> lines = lines_of(original_);
-    const std::size_t line = 1 + random_() % (lines.size() - 2); // an event, a seal
+    const std::size_t line = random_() % (lines.size() - 2); // who took it out, an event, a seal …
     std::string& words = lines[line];
-    const char* const number = words.find("\"row\":\"event\"") != words.npos  ? "\"recorded_at\":1"
-                               : words.find("\"row\":\"seal\"") != words.npos ? "\"at\":1"
-                                                                              : "record\":t";
+    const char* const number = words.find("\"row\":\"case\"") != words.npos    ? "\"by\":\"p"
+                               : words.find("\"row\":\"event\"") != words.npos ? "\"recorded_at\":1"
+                               : words.find("\"row\":\"seal\"") != words.npos  ? "\"at\":1"
+                                                                               : "record\":t";
     const std::size_t at = words.find(number);
     invariant(at != words.npos, "a line has what is to be forged");
     if (std::string_view(number).back() == 't') {
@@ -82,7 +85,7 @@ std::string CaseTamper::mended() {
     for (std::string& one : lines) {
         const std::string rest = one.substr(65);
         link = crypto::to_hex(crypto::bytes_of(
-            crypto::sm3(crypto::Framed().text("chengban-case-1").text(link).text(rest).bytes())));
+            crypto::sm3(crypto::Framed().text("chengban-case-2").text(link).text(rest).bytes())));
         one = link + " " + rest;
     }
     return text_of(lines);
@@ -125,7 +128,9 @@ std::string CaseTamper::alter() {
     while (text == original_) {
         text = altered();
     }
-    return verify_case_file(text, parse_anchor(anchor_)).faults.empty() ? text : std::string();
+    return verify_case_file(text, {parse_anchor(anchor_), public_key_}).faults.empty()
+               ? text
+               : std::string();
 }
 
 } // namespace chengban::store

@@ -249,6 +249,15 @@ Keyring::Keyring(MasterKeys masters, const BureauId& bureau)
     holder_->masters = std::make_shared<const MasterKeys>(std::move(masters));
 }
 
+crypto::SigningKey Keyring::signing_key() const {
+    // Of all digest keys together, so that none of them is used for two things.
+    const crypto::Digest32 master =
+        crypto::sm3(crypto::Framed().text("signing keys").text(digests_->bytes.bytes()).bytes());
+    return crypto::SigningKey(
+        crypto::KeyDerivation(crypto::Key(std::string(crypto::bytes_of(master))))
+            .derive("case signature", bureau_));
+}
+
 Result<Keyring> Keyring::open(const std::filesystem::path& directory, const BureauId& bureau,
                               std::string_view sealed_digest_keys) {
     Result<MasterKeys> masters = read_master_keys(directory);

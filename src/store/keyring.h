@@ -7,6 +7,7 @@
 
 #include "base/ids.h"
 #include "crypto/cipher.h"
+#include "crypto/signature.h"
 #include "store/port.h"
 
 #include <filesystem>
@@ -76,6 +77,9 @@ public:
     const crypto::HmacSm3& identity_digests() const { return digests_->identities; }
     const crypto::BlockDigest& gram_digests() const { return digests_->grams; }
     const crypto::HmacSm3& manifest_digests() const { return digests_->manifest; }
+    // The installation's own, the same for good as the digest keys are: what it signs is checked by
+    // others with the public key that they were given once.
+    crypto::SigningKey signing_key() const;
     // Kept in the store, to tell a wrong key from a broken text.
     std::string check_value() const;
 

@@ -423,6 +423,18 @@ std::vector<SealProof> SqliteStoreImpl::seal_proofs(const StreamName& stream) {
     });
 }
 
+crypto::SigningKey SqliteStoreImpl::signing_key() {
+    return context_->keys.signing_key();
+}
+
+std::optional<Seal> SqliteStoreImpl::last_anchored() {
+    const Result<std::vector<AnchorLine>> lines = read_anchor(context_->options.anchor());
+    if (!lines || lines->empty() || !lines->back().readable) {
+        return std::nullopt;
+    }
+    return lines->back().seal;
+}
+
 VerifyReport SqliteStoreImpl::verify(const Progress& progress) {
     // The anchor before the snapshot: whatever it names must be in the database already.
     Result<std::vector<AnchorLine>> anchor = read_anchor(context_->options.anchor());

@@ -10,12 +10,14 @@
 #pragma once
 
 #include "crypto/cipher.h"
+#include "crypto/signature.h"
 #include "store/port.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -80,6 +82,10 @@ public:
                                 const Progress& progress) = 0;
     // Of every seal that covers the stream, in their order.
     virtual std::vector<SealProof> seal_proofs(const StreamName& stream) = 0;
+    // What signs case files; its public key is for those who check them.
+    virtual crypto::SigningKey signing_key() = 0;
+    // The last line of the anchor outside the database; none when there is no line to read.
+    virtual std::optional<Seal> last_anchored() = 0;
     // Reads the key directory anew; the newest key seals from now on. Returns its id.
     virtual Result<std::uint32_t> reload_keys() = 0;
     virtual std::vector<KeyUse> key_uses() = 0;

@@ -62,6 +62,8 @@ public:
     Result<Done> backup(const std::filesystem::path& directory, BackupKeys keys,
                         const Progress& progress) override;
     std::vector<SealProof> seal_proofs(const StreamName& stream) override;
+    crypto::SigningKey signing_key() override;
+    std::optional<Seal> last_anchored() override;
     Result<std::uint32_t> reload_keys() override;
     std::vector<KeyUse> key_uses() override;
     Result<ResealReport>

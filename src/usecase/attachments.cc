@@ -98,6 +98,31 @@ Refusal not_stored(const store::BlobStore& blobs, std::int64_t size) {
             std::nullopt};
 }
 
+// Only what a scanner called clean is stored, where there is one.
+std::optional<Refusal> infected(const Upload& upload) {
+    if (!upload.scan) {
+        return std::nullopt;
+    }
+    const Result<store::BlobStore::Source> source = upload.content();
+    const Result<std::string> found =
+        source ? upload.scan(*source) : Result<std::string>(Failure{source.error()});
+    if (!found) {
+        return Refusal{RefusalKind::unavailable,
+                       problem("scanner_silent", "content",
+                               "病毒扫描暂不可用，文件未保存，请稍后再试",
+                               "viruses cannot be looked for now: nothing was stored, try again"),
+                       std::nullopt};
+    }
+    if (!found->empty()) {
+        return Refusal{
+            RefusalKind::invalid,
+            problem("virus_found", "content", fmt::format("文件含有病毒（{}），未保存", *found),
+                    fmt::format("the file holds a virus ({}) and was not stored", *found)),
+            std::nullopt};
+    }
+    return std::nullopt;
+}
+
 // The attachment that an earlier use of the key put on the order.
 AttachmentId earlier(Desk& desk, const OrderId& order, const std::string& digest) {
     const KnownOrder loaded = desk.load(order);
@@ -154,6 +179,9 @@ Outcome<Attached> attach_file(Desk& desk, store::BlobStore& blobs, Upload upload
                             : Failure<Refusal>{std::move(possible).error()};
         }
         request.dry_run = false;
+        if (auto refused = infected(upload)) {
+            return Failure{std::move(*refused)};
+        }
         Result<store::BlobStore::Source> source = upload.content();
         if (!source || !blobs.put(upload.order, id, *source, upload.bytes_max)) {
             return Failure{not_stored(blobs, found.size)};

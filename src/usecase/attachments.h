@@ -22,6 +22,8 @@ struct Upload {
     // Begins to read the content anew; it is read twice, to be checked and to be stored.
     std::function<Result<store::BlobStore::Source>()> content;
     std::int64_t bytes_max = 0;
+    // What the operator's virus scanner finds; empty: nothing. Not set: the operator has none.
+    std::function<Result<std::string>(const store::BlobStore::Source&)> scan = {};
 };
 
 struct Attached {
@@ -34,8 +36,8 @@ struct Attached {
 std::string attachment_digest(const store::Store& store, const OrderId& order,
                               const std::string& sm3);
 
-// Waits for the store. Refusals: file_reasons(), digest_mismatch, bad_digest, already_attached, and
-// those of the command.
+// Waits for the store and the scanner. Refusals: file_reasons(), digest_mismatch, bad_digest,
+// already_attached, virus_found, scanner_silent, and those of the command.
 Outcome<Attached> attach_file(Desk& desk, store::BlobStore& blobs, Upload upload);
 
 // Content that is in memory, or in a file.

@@ -73,7 +73,41 @@ json::object object_of(std::string_view bytes) {
     return value && value->is_object() ? std::move(value->get_object()) : json::object();
 }
 
+json::object record_json(const std::string& stream, const store::StoredEvent& event,
+                         json::object actor, json::object body) {
+    json::object item{{"stream", stream},
+                      {"seq", event.seq},
+                      {"at", to_string(event.event.occurred_at)},
+                      {"what", event.event.type},
+                      {"actor", std::move(actor)}};
+    for (json::key_value_pair& pair : body) {
+        item[pair.key()] = std::move(pair.value());
+    }
+    return item;
+}
+
 } // namespace
+
+std::vector<std::string> audit_streams(store::Store& store) {
+    return streams_up_to(store, {});
+}
+
+std::optional<json::object> newest_record(store::Store& store, std::string_view what) {
+    std::int64_t scanned = 0;
+    for (const std::string& id : audit_streams(store)) {
+        const auto events = store.load({std::string(k_audit_stream), id});
+        for (auto event = events.rbegin(); event != events.rend(); ++event) {
+            if (event->event.type == what) {
+                return record_json(id, *event, object_of(event->event.actor),
+                                   object_of(event->event.bytes));
+            }
+            if (++scanned == k_scanned_max) {
+                return std::nullopt;
+            }
+        }
+    }
+    return std::nullopt;
+}
 
 Outcome<json::object> read_audit(store::Store& store, Clock& clock, Audit& audit,
                                  const workorder::Actor& reader, const AuditFilter& filter) {
@@ -106,15 +140,7 @@ Outcome<json::object> read_audit(store::Store& store, Clock& clock, Audit& audit
             json::object actor = object_of(event->event.actor);
             json::object body = object_of(event->event.bytes);
             if (matches(filter, *event, actor, body)) {
-                json::object item{{"stream", id},
-                                  {"seq", event->seq},
-                                  {"at", to_string(event->event.occurred_at)},
-                                  {"what", event->event.type},
-                                  {"actor", std::move(actor)}};
-                for (json::key_value_pair& pair : body) {
-                    item[pair.key()] = std::move(pair.value());
-                }
-                items.push_back(std::move(item));
+                items.push_back(record_json(id, *event, std::move(actor), std::move(body)));
             }
             if (static_cast<std::int32_t>(items.size()) == filter.limit ||
                 scanned == k_scanned_max) {

@@ -27,4 +27,9 @@ struct AuditFilter {
 Outcome<json::object> read_audit(store::Store& store, Clock& clock, Audit& audit,
                                  const workorder::Actor& reader, const AuditFilter& filter);
 
+// Newest first.
+std::vector<std::string> audit_streams(store::Store& store);
+// The newest record of that kind, as read_audit() shows it; none among the last many.
+std::optional<json::object> newest_record(store::Store& store, std::string_view what);
+
 } // namespace chengban::usecase

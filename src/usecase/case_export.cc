@@ -69,7 +69,7 @@ Outcome<ExportFile> export_case(Desk& desk, store::SqliteStore& store, Audit& au
     for (const workorder::AttachmentFact& fact : loaded->order.attachments) {
         file.attachments.push_back(examined(desk, store.blobs(), order, fact));
     }
-    std::string text = store::case_file_text(file);
+    std::string text = store::case_file_text(file, store.signing_key());
     AuditEvent event;
     event.at = now;
     event.what = "case_export";

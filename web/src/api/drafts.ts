@@ -32,6 +32,12 @@ export function dropDraft(person: string, order: string, form: string): void {
   localStorage.removeItem(nameOf(person, order, form))
 }
 
+// Whoever leaves takes what was typed along: nothing of a citizen stays in the browser for the next one.
+// A session that merely ended keeps it, so that nobody types twice.
+export function dropDraftsOf(person: string): void {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(`${prefix}${person}.`)) localStorage.removeItem(key)
+}
+
 export function dropOldDrafts(now: number): void {
   for (const key of Object.keys(localStorage)) {
     if (!key.startsWith(prefix)) continue

@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { mount } from '@vue/test-utils'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defineComponent, h } from 'vue'
-import { loadDraft, saveDraft, dropDraft, dropOldDrafts } from '@/api/drafts'
+import { loadDraft, saveDraft, dropDraft, dropDraftsOf, dropOldDrafts } from '@/api/drafts'
 import { queryString } from '@/api/client'
 import { setLanguage } from '@/i18n'
 import { handleKey, useShortcuts } from './shortcuts'
@@ -35,6 +35,14 @@ describe('drafts', () => {
     expect(loadDraft('b', 'o', 'f')).toBeNull()
     dropDraft('a', 'o', 'f')
     expect(loadDraft('a', 'o', 'f')).toBeNull()
+  })
+  it('go with the person who leaves, and nobody else’s do', () => {
+    saveDraft('a', 'o', 'register', 0, { citizen_phone: '13812345678' })
+    saveDraft('ab', 'o', 'register', 0, { text: 'x' })
+    dropDraftsOf('a')
+    expect(loadDraft('a', 'o', 'register')).toBeNull()
+    expect(JSON.stringify(localStorage)).not.toContain('13812345678')
+    expect(loadDraft('ab', 'o', 'register')).not.toBeNull()
   })
   it('go after thirty days, and a broken one goes at once', () => {
     saveDraft('a', 'o', 'f', 3, {})

@@ -8,15 +8,16 @@ const whats: Record<string, MessageKey> = {
   setup: 'audit.setup', account_created: 'audit.account_created', account_approved: 'audit.account_approved', account_disabled: 'audit.account_disabled', account_enabled: 'audit.account_enabled',
   account_unlocked: 'audit.account_unlocked', password_set: 'audit.password_set', sessions_ended: 'audit.sessions_ended',
   key_issued: 'audit.key_issued', key_approved: 'audit.key_approved', key_rotated: 'audit.key_rotated', key_revoked: 'audit.key_revoked', key_use: 'audit.key_use', sign_in_settings: 'audit.settings',
+  file_refused: 'audit.file_refused', verification: 'audit.verification',
   audit_opened: 'audit.opened', audit_closed: 'audit.closed', audit_gap: 'audit.gap',
 }
 const outcomes: Record<string, MessageKey> = {
   done: 'audit.done', refused: 'audit.was_refused', forbidden: 'audit.forbidden', not_found: 'audit.not_found', wrong_code: 'audit.wrong_code', wrong_password: 'audit.wrong_password',
-  wrong_role: 'audit.wrong_role', no_post: 'audit.no_post', stopped: 'audit.stopped', noticed: 'audit.noticed',
+  wrong_role: 'audit.wrong_role', no_post: 'audit.no_post', stopped: 'audit.stopped', noticed: 'audit.noticed', virus_found: 'audit.virus_found', scanner_silent: 'audit.scanner_silent', altered: 'audit.altered_outcome',
 }
 const details: Record<string, MessageKey> = {
   fields: 'audit.d_fields', reason: 'reason.label', as: 'audit.d_as', rows: 'audit.d_rows', format: 'audit.d_format', address: 'audit.d_address', peer: 'audit.d_address',
-  route: 'audit.d_route', read: 'audit.d_read', in_an_hour: 'audit.d_in_an_hour', person: 'org.person', what: 'audit.what', subject: 'audit.subject',
+  route: 'audit.d_route', read: 'audit.d_read', in_an_hour: 'audit.d_in_an_hour', person: 'org.person', what: 'audit.what', subject: 'audit.subject', finding: 'audit.d_finding',
 }
 const values: Record<string, MessageKey> = {
   citizen_name: 'fact.citizen', citizen_phone: 'fact.phone', address: 'fact.address', with_reason: 'audit.v_with_reason', handler_of_open_order: 'audit.v_handler',

@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { ApiProblem, call, get } from '@/api/client'
+import { dropDraftsOf } from '@/api/drafts'
 import { startLive, stopLive } from '@/api/live'
 import type { Post } from '@/api/model'
 import { readsOrders } from '@/pages/registry'
@@ -56,6 +57,7 @@ export const useSession = defineStore('session', () => {
 
   async function leave(): Promise<void> {
     await call<void>('DELETE', '/session')
+    dropDraftsOf(post.value?.person ?? '')
     forget()
   }
 
