@@ -1,39 +1,8 @@
 # What the flows over HTTP share: a real server on a demonstration's store, curl in a role.
 # Sourced after `binary` is set.
-<<<<<<< HEAD
 . "$(dirname "${BASH_SOURCE[0]}")/server.bash"
 
-start() { serve --language zh; }
-=======
-folder=$(mktemp -d)
-server=""
-cleanup() {
-    if [ -n "$server" ]; then
-        kill "$server" 2>/dev/null || true
-        wait "$server" 2>/dev/null || true
-    fi
-    rm -rf "$folder" || true
-}
-trap cleanup EXIT
-source "$(dirname "${BASH_SOURCE[0]}")/answers.bash"
-
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
-start() { # [extra arguments of serve]
-    rm -f "$folder/out"; : >"$folder/out"; base=""
-    "$binary" serve --store "$folder/store" --port 0 --language zh "$@" >"$folder/out" 2>"$folder/err" &
-    server=$!
-    for _ in $(seq 100); do
-        base=$(sed -n 's|^\(http://[^/]*\)/$|\1|p' "$folder/out")
-        [ -n "$base" ] && return
-        kill -0 "$server" 2>/dev/null || fail "the server ended: $(cat "$folder/err")"
-        sleep 0.1
-    done
-    fail "no address"
-}
->>>>>>> security
+start() { serve --language zh "$@"; } # extra options of the server
 sign_in() { # person unit role
     curl -sS -o /dev/null -c "$folder/$3" -H 'Content-Type: application/json' \
         -d "{\"person\":\"$1\",\"unit\":\"$2\",\"role\":\"$3\"}" "$base/api/v1/demonstration/session"

@@ -10,6 +10,7 @@ cleanup() {
     rm -rf "$folder" || true
 }
 trap cleanup EXIT
+. "$(dirname "${BASH_SOURCE[0]}")/answers.bash"
 
 fail() {
     echo "FAILED: $*" >&2

@@ -1,22 +1,6 @@
-<<<<<<< HEAD
 # What the flows of signing in share: a real (not a demonstration) store, a real server, curl with a jar
 # for each person. Sourced after `binary` is set.
 . "$(dirname "${BASH_SOURCE[0]}")/server.bash"
-=======
-# What the flows of signing in share: a real (not a demonstration) store in a folder of its own, a real
-# server, curl with a jar for each person. Sourced after `binary` is set.
-folder=$(mktemp -d)
-server=""
-cleanup() {
-    if [ -n "$server" ]; then
-        kill "$server" 2>/dev/null || true
-        wait "$server" 2>/dev/null || true
-    fi
-    rm -rf "$folder" || true
-}
-trap cleanup EXIT
-source "$(dirname "${BASH_SOURCE[0]}")/answers.bash"
->>>>>>> security
 
 start() { serve --language en --access-log "$@"; }
 call() { # jar expected-status method path [body] [extra curl arguments]
