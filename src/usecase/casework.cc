@@ -120,9 +120,16 @@ private:
         if (self_.phone_digest.empty() || self_.order.state == workorder::State::withdrawn) {
             return;
         }
+        const workorder::Register& facts = self_.order.facts;
+        const std::string about = fmt::format("{} {} {} {}", self_.phone_digest, facts.district,
+                                              facts.category, rules_->book.version);
+        if (desk_.casework_memory().stands_alone(self_.order.id, about)) {
+            return;
+        }
         store::OrderFilter same_phone;
         same_phone.phone_digest = self_.phone_digest;
         if (!at_least(same_phone, 2)) {
+            desk_.casework_memory().put_alone(self_.order.id, about);
             return;
         }
         const std::vector<store::OrderRow> rows = list(same_phone, k_same_phone_looked_at);
@@ -155,6 +162,7 @@ private:
                 return;
             }
         }
+        desk_.casework_memory().put_alone(self_.order.id, about);
     }
 
     bool at_least(const store::OrderFilter& filter, std::int64_t orders) {

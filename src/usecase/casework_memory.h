@@ -28,15 +28,24 @@ public:
         return before == about;
     }
 
+    // Whether no other order of the citizen was found to be alike when it was about this; a later
+    // order that is looks for itself.
+    bool stands_alone(const OrderId& id, const std::string& about) {
+        return alone_.find(id) == about;
+    }
+    void put_alone(const OrderId& id, std::string about) { alone_.put(id, std::move(about)); }
+
     void forget(const OrderId& id) {
         places_.forget(id);
         looked_.forget(id);
+        alone_.forget(id);
     }
 
 private:
     // Some dozens of bytes each; what a city tells of within the days of a cluster.
     Recent<OrderId, std::string> places_{16'384};
     Recent<OrderId, std::string> looked_{16'384};
+    Recent<OrderId, std::string> alone_{16'384};
 };
 
 } // namespace chengban::usecase
