@@ -22,11 +22,13 @@ first() { [ "$(head -1 "$folder/out")" = "$1" ] || fail "$(head -1 "$folder/out"
 start=2026-09-30T10:00:00+08:00
 run 0 deadline --class general --start $start
 first 2026-10-14T00:00:00+08:00
+out '9月30日 周三 派单当日不计入'
 out '10月10日 周六 第 3 个工作日（国庆节调休上班）'
 out '10月13日 24:00 截止'
 out '（五）2'
 run 0 deadline --working-days 5 --start $start
 first 2026-10-14T00:00:00+08:00
+out '9月30日 周三 起算当日不计入'
 if grep -q '（五）' out; then fail "a plain amount of days is nobody's limit"; fi
 run 0 deadline --natural-days 3 --start $start # 3 October rolls to the 8th
 first 2026-10-09T00:00:00+08:00

@@ -203,7 +203,7 @@ int run_deadline(const DeadlineOptions& options, Language language) {
     if (!start || !wanted) {
         return refuse(all_reasons(start, wanted), language);
     }
-    const Result<calendar::Trace> trace =
+    Result<calendar::Trace> trace =
         calendar::trace(*calendar, *start, wanted->amount, book->counting);
     if (!trace) {
         Problem problem = trace.error();
@@ -211,6 +211,9 @@ int run_deadline(const DeadlineOptions& options, Language language) {
             reason.field = reason.field == "amount" ? wanted->option : reason.field;
         }
         return refuse(problem, language);
+    }
+    if (wanted->clause.empty()) {
+        trace->start_words = {"起算", "the start"};
     }
     if (options.json) {
         fmt::print("{}\n", json::serialize(trace_json(*trace, wanted->clause)));

@@ -100,8 +100,7 @@ std::string show_serial(double serial) {
         static_cast<std::int64_t>(std::llround(serial * static_cast<double>(k_seconds_per_day)));
     const std::int64_t days = seconds / k_seconds_per_day;
     const std::int64_t rest = seconds % k_seconds_per_day;
-    const std::string time =
-        fmt::format("{:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60);
+    std::string time = fmt::format("{:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60);
     if (days == 0) {
         return time;
     }

@@ -147,8 +147,7 @@ std::u32string numeral_value(std::u32string_view run) {
             pending = *numeral_digit(c);
         }
     }
-    const std::u32string digits = to_code_points(std::to_string(sum + pending));
-    return digits;
+    return to_code_points(std::to_string(sum + pending));
 }
 
 constexpr std::size_t k_numeral_length_max = 7; // 九千九百九十九

@@ -127,6 +127,32 @@ TEST_F(DeskTest, timers_put_a_missed_limit_on_the_record_once) {
     EXPECT_EQ(desk_->load(order)->order.version, version);
 }
 
+TEST_F(DeskTest, Clause_5_2_a_limit_says_what_it_counts_from) {
+    const OrderId order = registered("A-14");
+    const auto explained = [&](std::string_view kind) {
+        const auto view = order_view(*desk_, order, dispatcher());
+        const json::value body = parse_json(view->body).value();
+        for (const json::value& deadline : body.at("deadlines").as_array()) {
+            if (deadline.at("kind").as_string() == kind) {
+                const std::string text(deadline.at("explanation").at("zh").as_string());
+                return text.substr(0, text.find('\n'));
+            }
+        }
+        return std::string("no such limit");
+    };
+    EXPECT_EQ(explained("dispatch"), "9月30日 周三 收单当日不计入");
+    clock_.advance_to(*parse_instant("2026-10-08T10:00:00+08:00", "t"));
+    workorder::OpenConsultation command;
+    command.reason.plain = "事项不属于房管系统职责，请热线研究";
+    ASSERT_TRUE(give(dispatcher(), command, order));
+    EXPECT_EQ(explained("consultation"), "10月8日 周四 起算当日不计入");
+    const OrderId other = registered("A-15");
+    clock_.advance_to(*parse_instant("2026-10-09T10:00:00+08:00", "t"));
+    ASSERT_TRUE(give(dispatcher(), to_huangpu(), other));
+    const auto view = order_view(*desk_, other, dispatcher());
+    EXPECT_NE(view->body.find("10月9日 周五 派单当日不计入"), std::string::npos);
+}
+
 TEST_F(DeskTest, Clause_B4_a_list_shows_the_band_of_the_orders_own_page) {
     const OrderId order = registered("A-12");
     clock_.advance_to(*parse_instant("2026-10-12T10:00:00+08:00", "t"));

@@ -68,16 +68,28 @@ Result<calendar::Trace> trace_of(const DeadlineFact& fact, const calendar::Calen
     return calendar::trace(calendar, fact.start, amount, counting);
 }
 
-void add_trace(json::object& object, const DeadlineFact& fact, const calendar::Calendar& calendar,
-               const calendar::Counting& counting) {
+// What a limit counts from, as people call it.
+Words start_words(const WorkOrder& order, const DeadlineFact& fact) {
+    if (fact.start == order.dispatched_at) {
+        return {"派单", "dispatch"};
+    }
+    return fact.start == order.registered_at ? Words{"收单", "receipt"}
+                                             : Words{"起算", "the start"};
+}
+
+void add_trace(json::object& object, const DeadlineFact& fact, const WorkOrder& order,
+               const calendar::Calendar& calendar, const calendar::Counting& counting) {
     if (!fact.hours && !fact.working_days && !fact.natural_days) {
         object["trace"] = nullptr; // set as an instant by the hotline
         return;
     }
-    const Result<calendar::Trace> trace = trace_of(fact, calendar, counting);
+    Result<calendar::Trace> trace = trace_of(fact, calendar, counting);
     if (!trace) {
         object["trace"] = nullptr;
         return;
+    }
+    if (!trace->is_extension) {
+        trace->start_words = start_words(order, fact);
     }
     json::array days;
     for (const calendar::TraceDay& day : trace->days) {
@@ -335,7 +347,7 @@ private:
             note_changes(fact);
         }
         const CalendarPtr used = desk_.library().calendar(fact.calendar_version);
-        add_trace(object, fact, used ? *used : *calendar_, rules_->book.counting);
+        add_trace(object, fact, order_, used ? *used : *calendar_, rules_->book.counting);
         return object;
     }
 
