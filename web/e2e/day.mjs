@@ -62,6 +62,28 @@ story('Two hundred orders are dispatched in bulk: suggested, previewed, sent, an
   await page.locator('.el-message', { hasText: '已撤回' }).waitFor({ timeout: 60_000 })
 })
 
+story('An order is dragged onto a unit, shown before it is sent, and dispatched', async ({ base, open }) => {
+  const people = await cast(base)
+  const page = await open(people.one('dispatcher'))
+  const id = await register(page)
+  const { hotline_number } = (await view(page, id)).facts
+  await page.goto(`/queues/received?hotline_number=${hotline_number}`)
+  await page.locator('.line').first().hover()
+  await page.mouse.down()
+  await page.mouse.move(420, 420, { steps: 4 })
+  const target = page.locator(`.drop li[data-unit="${unit}"]`)
+  await target.waitFor()
+  await target.hover()
+  await page.mouse.up()
+  const dialog = page.locator('.el-dialog:visible')
+  await dialog.locator('button', { hasText: '预览' }).click()
+  await dialog.locator('.ok', { hasText: '可以派单' }).waitFor()
+  expect((await page.locator('.drop').count()) === 0, 'the units are gone with the drag')
+  await dialog.locator('button', { hasText: /^\s*派单/ }).click()
+  await dialog.locator('button', { hasText: '撤回' }).waitFor() // for a while
+  expect((await view(page, id)).unit.id === unit, 'it is with the unit it was dropped on')
+})
+
 story('A handler acknowledges, contacts, answers and completes; the first try is refused with every reason at its field', async (world) => {
   const { people, id } = await dispatched(world)
   const page = await world.open(people.one('handler', unit))
@@ -207,6 +229,7 @@ story('Two people on one order: the second learns of the change and loses nothin
   expect((await two.inputValue('#field-note')) === '写到一半的备注', 'nothing typed is lost')
   await submit(two)
   await two.locator('.action .problems').waitFor()
+  await two.locator('.action .since li', { hasText: '备注' }).waitFor() // and by whom
   await submit(two)
   await two.locator('ol li', { hasText: '写到一半的备注' }).first().waitFor()
 })
@@ -376,7 +399,7 @@ story('A saved view keeps its filters, and the list is exported as it is shown',
   const stream = await file.createReadStream()
   let text = ''
   for await (const bytes of stream) text += bytes.toString('utf8')
-  expect(text.startsWith('\ufeff热线工单编号,标题'), `a table for Excel: ${text.slice(0, 200)}`)
+  expect(text.startsWith('\ufeff标题,状态,办结时限,承办单位,经办人'), `a table for Excel with the columns that are shown: ${text.slice(0, 200)}`)
   const shown = (await (await page.request.get('/api/v1/work-orders?queue=all_open&limit_class=urgent&limit=500')).json()).items
   expect(shown.length > 0 && shown.every((one) => text.includes(one.hotline_number)), 'every row that is shown')
 })

@@ -41,3 +41,7 @@ export const columnRows: readonly ColumnRow[] = [
   { name: 'completed_at', title: 'column.completed_at', width: '110px', sort: 'completed_at', text: (row) => time(row.completed_at) },
 ]
 export const usualColumns: ColumnName[] = ['title', 'state', 'next_due', 'unit', 'handler', 'limit_class', 'received_at', 'hotline_number']
+
+// The table's columns as an export knows them: it says the limit of completion, and not when a row last changed.
+export const exportedColumns = (shown: readonly ColumnName[]): string[] =>
+  columnRows.filter((row) => shown.includes(row.name) && row.name !== 'updated_at').map((row) => (row.name === 'next_due' ? 'completion_due' : row.name))

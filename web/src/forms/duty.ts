@@ -1,7 +1,7 @@
 // Absences with their substitutes (B9) and the duty roster (B3) of one unit: what is read, and the acts.
 import { call, newKey } from '@/api/client'
 import type { Ask, Choice, PlainField, Values } from './plain'
-import { pick, t, type MessageKey, type Words } from '@/i18n'
+import { pick, say, t, type MessageKey, type Words } from '@/i18n'
 import { useReference } from '@/stores/reference'
 import { peopleChoices, unitLeaders, type HeldPost, type UnitRow } from './organisation'
 
@@ -85,7 +85,7 @@ export function nameSubstitute(unit: UnitRow, posts: readonly HeldPost[], absenc
     title: t('duty.name_substitute', { name: absence.name }),
     hint: t('duty.substitute_hint'),
     fields: [
-      { name: 'post', label: t('org.role'), control: 'select', required: true, choices: held.map((post) => ({ value: slot(post), label: pick(post) })) },
+      { name: 'post', label: t('org.role'), control: 'select', required: true, choices: held.map((post) => ({ value: slot(post), label: say(post) })) },
       { name: 'substitute', label: t('duty.substitute'), control: 'select', choices: peopleChoices(own).filter((one) => one.value !== absence.person) },
     ],
     initial: held[0] ? { post: slot(held[0]) } : {},

@@ -55,7 +55,7 @@ export function peopleChoices(posts: readonly HeldPost[], unit?: string, role?: 
   for (const post of posts) {
     if ((unit && post.unit !== unit) || (role && post.role !== role)) continue
     const one = found.get(post.person) ?? { label: post.name, notes: [] }
-    one.notes.push(pick(post))
+    one.notes.push(say(post))
     found.set(post.person, one)
   }
   return [...found].map(([value, one]) => ({ value, label: one.label, note: joined(one.notes) }))
@@ -86,7 +86,7 @@ export class OrganisationActs {
     ]
   }
   private sectionField(unit: UnitRow, required: boolean): PlainField {
-    return { name: 'section', label: t('org.section'), control: 'select', required, choices: unit.sections.map((one) => ({ value: one.section, label: pick(one) })) }
+    return { name: 'section', label: t('org.section'), control: 'select', required, choices: unit.sections.map((one) => ({ value: one.section, label: say(one) })) }
   }
 
   addUnit(): Ask {

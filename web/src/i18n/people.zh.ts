@@ -46,7 +46,6 @@ export const peopleZh = {
   'wall.rates_open': '考核详情',
   'wall.rates_none': '尚无数据',
   'wall.rates_floor': '下限 {floor}',
-  'wall.rates_low': '低于下限',
   'org.on_day': '查看日期',
   'org.units': '单位',
   'org.find': '按名称或编号查找',

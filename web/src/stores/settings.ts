@@ -4,7 +4,7 @@ import { ref, watch } from 'vue'
 import { preferLanguage } from '@/api/client'
 import { setLanguage, type Language } from '@/i18n'
 
-export type Theme = 'light' | 'dark' | 'contrast'
+export type Theme = 'light' | 'dark' | 'contrast' | 'colour'
 export type Density = 'comfortable' | 'compact'
 
 interface Stored {
