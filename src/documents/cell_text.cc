@@ -16,6 +16,9 @@ std::string cell_text(const tabular::OutCell& value) {
     if (const auto* percent = std::get_if<tabular::Percent>(&value)) {
         return fmt::format("{}.{:02}%", percent->hundredths / 100, percent->hundredths % 100);
     }
+    if (const auto* decimal = std::get_if<tabular::Decimal>(&value)) {
+        return tabular::decimal_text(*decimal);
+    }
     if (const auto* instant = std::get_if<Instant>(&value)) {
         return time_words(*instant);
     }
@@ -27,7 +30,8 @@ std::string cell_text(const tabular::OutCell& value) {
 
 Align alignment(const Cell& cell) {
     const bool number = std::holds_alternative<std::int64_t>(cell.value) ||
-                        std::holds_alternative<tabular::Percent>(cell.value);
+                        std::holds_alternative<tabular::Percent>(cell.value) ||
+                        std::holds_alternative<tabular::Decimal>(cell.value);
     return cell.align == Align::justify && number ? Align::right : cell.align;
 }
 

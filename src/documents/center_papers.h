@@ -35,7 +35,8 @@ struct BulletinSection {
 // 16; sections that the regulation asks for and that are missing show as blanks.
 struct Bulletin {
     BulletinKind kind = BulletinKind::daily;
-    std::optional<std::int64_t> issue; // 第N期
+    std::optional<std::int64_t> year;
+    std::optional<std::int64_t> issue; // 〔2026〕第N期
     std::string issuer;
     std::string title;  // empty: made from kind and period
     std::string period; // 2026年10月, 11月16日—11月22日
@@ -46,6 +47,7 @@ struct Bulletin {
     static constexpr auto fields() {
         using T = Bulletin;
         return std::tuple{paper_field("kind", &T::kind, "种类", "kind"),
+                          field("year", &T::year, "年份", "year", {k_year_min, k_year_max}),
                           field("issue", &T::issue, "期号", "issue", k_paper_count),
                           paper_field("issuer", &T::issuer, "编印单位", "issuer"),
                           paper_field("title", &T::title, "标题", "title"),

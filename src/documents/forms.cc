@@ -22,7 +22,30 @@ Result<Document> make_bulletin(const json::value& value, BulletinKind kind) {
     return bulletin(*paper);
 }
 
+Result<Document> make_admonition(const json::value& value, AdmonitionKind kind) {
+    Result<Admonition> paper = read_record<Admonition>(value);
+    if (!paper) {
+        return Failure{std::move(paper).error()};
+    }
+    paper->kind = kind;
+    return admonition(*paper);
+}
+
 } // namespace
+
+Form form_of(BulletinKind kind) {
+    switch (kind) {
+    case BulletinKind::daily:
+        return Form::daily_brief;
+    case BulletinKind::weekly:
+        return Form::weekly_bulletin;
+    case BulletinKind::monthly:
+        return Form::monthly_bulletin;
+    case BulletinKind::ad_hoc:
+        return Form::ad_hoc_bulletin;
+    }
+    unreachable("bulletin without a form");
+}
 
 Result<Document> document_of(Form form, const json::value& paper) {
     switch (form) {
@@ -45,7 +68,9 @@ Result<Document> document_of(Form form, const json::value& paper) {
     case Form::supervision_report:
         return make(paper, supervision_report);
     case Form::admonition:
-        return make(paper, admonition);
+        return make_admonition(paper, AdmonitionKind::interview);
+    case Form::reminder:
+        return make_admonition(paper, AdmonitionKind::reminder);
     case Form::reprimand:
         return make(paper, reprimand);
     case Form::half_year_table:
@@ -56,10 +81,16 @@ Result<Document> document_of(Form form, const json::value& paper) {
         return make_bulletin(paper, BulletinKind::weekly);
     case Form::monthly_bulletin:
         return make_bulletin(paper, BulletinKind::monthly);
+    case Form::ad_hoc_bulletin:
+        return make_bulletin(paper, BulletinKind::ad_hoc);
     case Form::knowledge_sheet:
         return make(paper, knowledge_sheet);
     case Form::appraisal_table:
         return make(paper, appraisal_table);
+    case Form::sampling_sheet:
+        return make(paper, sampling_sheet);
+    case Form::call_record:
+        return make(paper, call_record);
     }
     unreachable("form without a maker");
 }

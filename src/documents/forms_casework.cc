@@ -13,7 +13,7 @@ Cell head_cell(std::string text) {
 
 Table orders_table(const std::vector<NamedOrder>& orders) {
     Table table;
-    table.shares = {0.9, 2.9, 2.8, 1.8, 2.5, 1.5};
+    table.shares = {0.9, 3.5, 2.6, 2.0, 2.5, 1.5};
     table.head = {{head_cell("序号"), head_cell("工单编号"), head_cell("事项"),
                    head_cell("承办单位"), head_cell("受理日期"), head_cell("办理情况")}};
     for (std::size_t i = 0; i < orders.size(); ++i) {

@@ -97,7 +97,8 @@ Document bulletin(const Bulletin& paper) {
     Document document;
     document.head = BulletinHead{
         std::string(words.name),
-        fmt::format("第{}期", paper.issue ? std::to_string(*paper.issue) : std::string(k_blank)),
+        fmt::format("{}第{}期", paper.year ? fmt::format("〔{}〕", *paper.year) : std::string(),
+                    paper.issue ? std::to_string(*paper.issue) : std::string(k_blank)),
         or_blank(paper.issuer), day_words(paper.day)};
     document.title = paper.title.empty()
                          ? fmt::format(fmt::runtime(words.title), or_blank(paper.period))
@@ -168,7 +169,7 @@ Document half_year_table(const HalfYearTable& paper) {
     document.reference =
         fmt::format("承办单位：{}　　{}", or_blank(paper.unit), number_line(paper.number));
     Table table;
-    table.shares = {0.7, 0.9, 2.2, 0.7, 2.5, 2.3, 2.3, 2.0, 1.5};
+    table.shares = {0.7, 1.1, 2.1, 0.7, 2.6, 2.3, 2.2, 2.0, 1.4};
     table.head = {head_row({"序号", "反映人", "反映事项", "次数", "工单编号", "重复来电原因",
                             "整改措施", "完成期限", "整改结果"})};
     for (std::size_t i = 0; i < paper.rows.size(); ++i) {

@@ -148,10 +148,8 @@ TEST(Forms, Clause_14_9_SupervisionReportHasItsPartsSealDateAndIssuer) {
 
 TEST(Forms, Clause_14_10_InterviewHasTimeAndPlaceAReminderHasNot) {
     EXPECT_THAT(text_of(sample(Form::admonition)), HasSubstr("时间：2026年11月30日14时00分"));
-    Admonition reminder;
-    reminder.kind = AdmonitionKind::reminder;
-    EXPECT_THAT(text_of(admonition(reminder)), HasSubstr("提醒函"));
-    EXPECT_THAT(text_of(admonition(reminder)), Not(HasSubstr("地点：")));
+    EXPECT_THAT(text_of(sample(Form::reminder)), HasSubstr("提醒函"));
+    EXPECT_THAT(text_of(sample(Form::reminder)), Not(HasSubstr("地点：")));
 }
 
 TEST(Forms, Clause_16_BulletinsHaveTheSectionsOfTheRegulation) {
@@ -161,9 +159,9 @@ TEST(Forms, Clause_16_BulletinsHaveTheSectionsOfTheRegulation) {
                     {"周报", "一、各单位承办情况", "二、存在的问题"});
     expect_in_order(text_of(blank(Form::monthly_bulletin)),
                     {"简报", "一、办理数据", "二、热点问题"});
-    Bulletin ad_hoc;
-    ad_hoc.kind = BulletinKind::ad_hoc;
-    expect_in_order(text_of(bulletin(ad_hoc)), {"一、普遍性问题", "二、具有借鉴意义的做法经验"});
+    expect_in_order(text_of(blank(Form::ad_hoc_bulletin)),
+                    {"专报", "一、普遍性问题", "二、具有借鉴意义的做法经验"});
+    EXPECT_THAT(text_of(sample(Form::weekly_bulletin)), HasSubstr("〔2026〕第47期"));
 }
 
 TEST(Forms, Clause_15_4_KnowledgeSheetsByKind) {
@@ -173,6 +171,19 @@ TEST(Forms, Clause_15_4_KnowledgeSheetsByKind) {
     EXPECT_THAT(text_of(knowledge_sheet(missing)), HasSubstr("知识库查无单"));
     EXPECT_THAT(text_of(knowledge_sheet(missing)), Not(HasSubstr("现有内容")));
     EXPECT_THAT(text_of(knowledge_sheet({})), HasSubstr("政策公布"));
+}
+
+TEST(Forms, Clause_11_SamplingSheetSaysHowToDrawItAgain) {
+    expect_in_order(text_of(sample(Form::sampling_sheet)),
+                    {"每月普查（第2次抽取）", "SH20261009000112", "已回访", "可抽212件，抽取2件",
+                     "随机种子：20261101", "样本摘要（SM3）：66c7f0f4"});
+}
+
+TEST(Forms, Clause_11_CallRecordAsksTheThreePartsAndTicksTheAnswers) {
+    const std::string text = text_of(sample(Form::call_record));
+    expect_in_order(text, {"未接通", "您好", "先行联系", "■是", "□否", "■已解决", "□未解决也未解释",
+                           "□满意", "□不满意", "清理得很快"});
+    EXPECT_THAT(text, Not(HasSubstr("■满意"))); // not answered is not ticked
 }
 
 TEST(Forms, Clause_17_NoDataIsADash) {

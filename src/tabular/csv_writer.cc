@@ -49,6 +49,7 @@ struct CellText {
     std::string operator()(Percent percent) const {
         return fmt::format("{}.{:02}%", percent.hundredths / 100, percent.hundredths % 100);
     }
+    std::string operator()(Decimal decimal) const { return decimal_text(decimal); }
 };
 
 class CsvWriter : public TableWriter {
@@ -147,6 +148,16 @@ std::string csv_record(const std::vector<OutCell>& cells) {
         record += (i == 0 ? "" : ",") + std::visit(CellText{}, cells[i]);
     }
     return record + "\r\n";
+}
+
+std::string decimal_text(Decimal decimal) {
+    std::string text =
+        fmt::format("{}.{:03}", decimal.thousandths / 1000, decimal.thousandths % 1000);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') {
+        text.pop_back();
+    }
+    return text;
 }
 
 Result<std::unique_ptr<TableWriter>>

@@ -27,8 +27,16 @@ struct Percent {
     bool operator==(const Percent&) const = default;
 };
 
-// Nothing, text, a count, a time (+08:00, seconds), a day, a percentage.
-using OutCell = std::variant<std::monostate, std::string, std::int64_t, Instant, Day, Percent>;
+struct Decimal {
+    std::int64_t thousandths = 0; // 108800 is 108.8
+    bool operator==(const Decimal&) const = default;
+};
+// At most three places, no more than it needs: 108.8
+std::string decimal_text(Decimal decimal);
+
+// Nothing, text, a count, a time (+08:00, seconds), a day, a percentage, a decimal number.
+using OutCell =
+    std::variant<std::monostate, std::string, std::int64_t, Instant, Day, Percent, Decimal>;
 
 struct WriterOptions {
     std::string sheet = "Sheet1"; // at most 31 characters, none of []:*?/\  (.xlsx)

@@ -208,6 +208,9 @@ private:
             error = worksheet_write_number(sheet_, row_, at,
                                            static_cast<double>(percent->hundredths) / 10'000,
                                            percent_format_);
+        } else if (const auto* decimal = std::get_if<Decimal>(&cell)) {
+            error = worksheet_write_number(
+                sheet_, row_, at, static_cast<double>(decimal->thousandths) / 1'000, nullptr);
         }
         if (error != LXW_NO_ERROR) {
             return cannot_write(lxw_strerror(error));

@@ -36,18 +36,27 @@ std::string_view number_word(Form form) {
         return "热线督报";
     case Form::admonition:
         return "热线约谈";
+    case Form::reminder:
+        return "热线提醒";
     case Form::reprimand:
         return "热线通报";
     case Form::half_year_table:
         return "热线梳理";
     case Form::daily_brief:
+        return "热线动态";
     case Form::weekly_bulletin:
+        return "热线周报";
     case Form::monthly_bulletin:
         return "热线简报";
+    case Form::ad_hoc_bulletin:
+        return "热线专报";
     case Form::knowledge_sheet:
         return "热线知识";
     case Form::appraisal_table:
         return "热线考核";
+    case Form::sampling_sheet:
+    case Form::call_record:
+        return "热线回访";
     }
     unreachable("form without a word for its number");
 }

@@ -2,24 +2,11 @@
 // Every file that leaves carries who took it and when, and is on record (18).
 #pragma once
 
-#include "usecase/audit.h"
-#include "usecase/desk.h"
 #include "usecase/document_numbers.h"
-#include "usecase/jobs.h"
 #include "usecase/order_papers.h"
+#include "usecase/paper_copies.h"
 
 namespace chengban::usecase {
-
-enum class FileKind { pdf, docx };
-
-struct DocumentFile {
-    std::string bytes;
-    std::string content_type;
-    std::string name; // for saving
-};
-
-// One file of all PDFs, or a zip of files.
-enum class BatchKind { pdf, zip };
 
 struct DocumentBatch {
     documents::Form form = documents::Form::completion_report;
@@ -32,6 +19,11 @@ struct DocumentBatch {
                           field("orders", &T::orders, "工单", "orders", {1, 500})};
     }
 };
+
+// The order with all that happened to it, for a reader: identity masked; empty when they may not
+// know of it.
+std::optional<OrderHistory> history_for(Desk& desk, const OrderId& order,
+                                        const workorder::Actor& reader);
 
 class OrderDocuments {
 public:
@@ -48,28 +40,13 @@ public:
                     JobControl& control);
 
 private:
-    Outcome<OrderHistory> history(const OrderId& order, const workorder::Actor& reader);
-    struct Paper {
-        documents::Document document;
-        std::string file_name; // without its ending
-    };
     Outcome<Paper> paper(const OrderId& order, const workorder::Actor& reader,
                          documents::Form form);
     std::string number_of(const OrderHistory& history, documents::Form form);
-    bool record(const std::string& subject, const workorder::Actor& reader, documents::Form form,
-                std::int64_t count);
-    documents::FileFacts facts() const;
 
     Desk& desk_;
-    Audit& audit_;
+    PaperCopies copies_;
     NumberDesk numbers_;
 };
 
 } // namespace chengban::usecase
-
-template <>
-struct chengban::EnumTable<chengban::usecase::BatchKind> {
-    using E = chengban::usecase::BatchKind;
-    static constexpr std::array rows{EnumRow<E>{E::pdf, "pdf", "合并为一个 PDF", "one PDF"},
-                                     EnumRow<E>{E::zip, "zip", "压缩包", "zip"}};
-};

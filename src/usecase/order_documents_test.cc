@@ -2,8 +2,8 @@
 // record of every copy.
 #include "usecase/order_documents.h"
 
-#include "tabular/zip_archive.h"
 #include "usecase/bureau_fixture.h"
+#include "usecase/held_audit.h"
 
 #include <gmock/gmock.h>
 
@@ -17,18 +17,6 @@ using testing::HasSubstr;
 using testing::Not;
 using workorder::Actor;
 using workorder::Role;
-
-struct HeldAudit : Audit {
-    std::vector<AuditEvent> events;
-    bool works = true;
-    void record(AuditEvent event) override { events.push_back(std::move(event)); }
-    bool record_durably(AuditEvent event) override {
-        if (works) {
-            events.push_back(std::move(event));
-        }
-        return works;
-    }
-};
 
 class OrderDocumentsTest : public BureauFixture {
 protected:
@@ -107,17 +95,6 @@ protected:
         auto file = papers_->file(order, reader, form, FileKind::docx);
         EXPECT_TRUE(file) << file.error().problem.reasons.front().words.en;
         return file ? part_of(std::move(file->bytes), "word/document.xml") : std::string();
-    }
-    static std::string part_of(std::string archive_bytes, const std::string& name) {
-        auto archive = tabular::ZipArchive::open(std::move(archive_bytes), "x", {});
-        EXPECT_TRUE(archive);
-        auto part = (*archive)->part(name);
-        EXPECT_TRUE(part) << name;
-        std::string text;
-        for (auto piece = part->read(); piece && !piece->empty(); piece = part->read()) {
-            text += *piece;
-        }
-        return text;
     }
     std::vector<std::string> forms_of(const OrderId& order, const Actor& reader) {
         std::vector<std::string> forms;
@@ -233,6 +210,66 @@ TEST_F(OrderDocumentsTest, Clause_10_completion_report_and_reply_summary) {
     }
     EXPECT_EQ(papers_->issue(order, handler(), Form::reply_summary).error().kind,
               RefusalKind::not_found); // it has the order's number
+}
+
+TEST_F(OrderDocumentsTest, Clause_14_8_the_notice_names_trigger_evidence_orders_and_limit) {
+    const OrderId other = handled("S-1");
+    const OrderId order = handled("S-2", LimitClass::general);
+    EXPECT_TRUE(forms_of(order, handler()).empty());
+    workorder::OpenSupervision open;
+    open.trigger = workorder::SupervisionTrigger::repeats;
+    open.evidence.orders = {other};
+    open.evidence.count = 5;
+    open.evidence.explanation = Text{"同一电梯五次反映停运", {}};
+    open.demands = Text{"查明停运原因并修复", {}};
+    open.due = *parse_instant("2026-10-15T00:00:00+08:00", "due");
+    const Actor supervisor{PersonId("supervisor-1"), UnitId("center"), Role::supervisor, {}};
+    give(supervisor, open, order);
+    const std::string text = text_of(order, Form::supervision_notice, handler());
+    for (const char* part :
+         {"市民当年度重复投诉 5 次以上（含 5 次）的工单", "同一电梯五次反映停运", "S-1", "S-2",
+          "查明停运原因并修复", "2026年10月14日24时", "黄浦区住房保障和房屋管理局"}) {
+        EXPECT_THAT(text, HasSubstr(part));
+    }
+    // Another unit's order is named to nobody who may not know of it.
+    EXPECT_EQ(papers_->issue(order, handler(), Form::supervision_notice).error().kind,
+              RefusalKind::forbidden); // the center numbers it
+    EXPECT_EQ(*papers_->issue(order, supervisor, Form::supervision_notice), "热线督办〔2026〕1号");
+
+    workorder::SubmitSupervisionReport report;
+    report.problem.plain = "市民反映电梯停运";
+    report.facts_evidence.plain = "主板老化，有维保记录";
+    report.opinion_grounds.plain = "依据电梯安全管理办法更换主板";
+    report.reply.plain = "已电话答复反映人";
+    give(handler(), report, order);
+    const std::string written = text_of(order, Form::supervision_report, handler());
+    for (const char* part : {"热线督办〔2026〕1号", "主板老化", "依据电梯安全管理办法", "特此报告",
+                             "（待填）"}) { // not dated before it is issued
+        EXPECT_THAT(written, HasSubstr(part));
+    }
+}
+
+TEST_F(OrderDocumentsTest, Clause_12_2_the_review_notice_names_the_order_it_takes_up_and_why) {
+    workorder::Register sent;
+    sent.hotline_number = "FH-1";
+    sent.kind = OrderKind::complaint;
+    sent.limit_class = LimitClass::review;
+    sent.title.plain = "楼道漏水";
+    sent.claim.plain = "修复后仍漏水";
+    sent.district = "310101";
+    sent.reviews = handled("R-1");
+    CommandRequest request;
+    request.actor = dispatcher();
+    request.command = sent;
+    const OrderId review = desk_->give_now(std::move(request))->order;
+    workorder::Dispatch dispatch;
+    dispatch.unit = UnitId("district-310101");
+    dispatch.note = Text{"请查明复漏原因", {}};
+    give(dispatcher(), dispatch, review);
+    const std::string text = text_of(review, Form::review_notice, handler());
+    for (const char* part : {"R-1", "FH-1", "请查明复漏原因", "不予退单"}) {
+        EXPECT_THAT(text, HasSubstr(part));
+    }
 }
 
 TEST_F(OrderDocumentsTest, numbers_run_per_unit_form_and_year_without_a_gap) {

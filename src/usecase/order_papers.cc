@@ -1,465 +1,310 @@
 #include "usecase/order_papers.h"
 
 #include "documents/wording.h"
+#include "usecase/order_paper_facts.h"
 #include "workorder/decide.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace chengban::usecase {
 
+using documents::Document;
 using documents::Form;
-using workorder::Accepted;
-using workorder::Actor;
+using workorder::DeadlineKind;
 using workorder::Event;
 
 namespace {
 
-std::string plain(const std::optional<Text>& text) {
-    return text ? text->plain : std::string();
-}
-
-template <class E>
-std::string words(const std::optional<E>& value) {
-    return value ? std::string(zh(*value)) : std::string();
-}
-
-template <class C>
-const C* command_in(const Event& event) {
-    const auto* accepted = std::get_if<Accepted<C>>(&event.body);
-    return accepted == nullptr ? nullptr : &accepted->command;
-}
-
-// Position of the last such event, from 1; 0 for none.
-template <class C>
-std::size_t last(const OrderHistory& history) {
-    for (std::size_t i = history.events.size(); i > 0; --i) {
-        if (command_in<C>(history.events[i - 1]) != nullptr) {
-            return i;
+std::string site_visit(const workorder::SubmitCompletion& report) {
+    std::vector<std::string> parts;
+    if (report.site_visit_day) {
+        parts.push_back(documents::day_words(*report.site_visit_day));
+    }
+    for (const std::optional<Text>& text : {report.site_visit_people, report.site_visit_reason}) {
+        if (text) {
+            parts.push_back(text->plain);
         }
     }
-    return 0;
+    return fmt::format("{}", fmt::join(parts, "，"));
 }
 
-// The first such event after `from` and before the next of kind `Until`.
-template <class C, class Until>
-const Event* next(const OrderHistory& history, std::size_t from) {
-    for (std::size_t i = from; i < history.events.size(); ++i) {
-        const Event& event = history.events[i];
-        if (command_in<C>(event) != nullptr) {
-            return &event;
+// Those given, and those still owed while the report waits.
+std::vector<documents::Opinion> approvals(const PaperFacts& from,
+                                          const workorder::SubmitCompletion& report) {
+    std::vector<documents::Opinion> list;
+    const std::vector<Event>& events = from.history().events;
+    bool open = true;
+    for (std::size_t i = from.subject(); i < events.size() && open; ++i) {
+        const Event& event = events[i];
+        open = command_in<workorder::SubmitCompletion>(event) == nullptr &&
+               command_in<workorder::WithdrawCompletion>(event) == nullptr &&
+               command_in<workorder::RejectCompletion>(event) == nullptr;
+        if (const auto* approved = command_in<workorder::ApproveCompletion>(event)) {
+            list.push_back({fmt::format("{}\n审批意见", zh(event.actor.role)),
+                            approved->opinion.plain, from.person_name(event.actor),
+                            event.occurred_at});
         }
-        if (command_in<Until>(event) != nullptr ||
-            std::holds_alternative<workorder::Dispatched>(event.body)) {
-            return nullptr;
-        }
     }
-    return nullptr;
-}
-
-class PaperWriter {
-public:
-    PaperWriter(const OrderHistory& history, std::size_t subject, const PaperContext& context)
-        : history_(history), subject_(subject), context_(context),
-          about_(history.events[subject - 1]) {}
-
-    documents::CompletionReport completion_report() const {
-        const auto& report = about<workorder::SubmitCompletion>();
-        documents::CompletionReport paper;
-        paper.number = context_.number;
-        paper.order = facts();
-        paper.contacts = contacts();
-        paper.problem = report.problem.plain;
-        paper.facts_evidence = report.facts_evidence.plain;
-        paper.process_result = report.process_result.plain;
-        paper.answer_to_citizen = report.answer_to_citizen.plain;
-        paper.investigation = plain(report.investigation);
-        paper.fact_finding = zh(report.fact_finding);
-        paper.fact_reason = plain(report.fact_reason);
-        paper.claim_assessment = words(report.claim_assessment);
-        paper.claim_reason = plain(report.claim_reason);
-        paper.outcome = zh(report.outcome);
-        paper.outcome_reason = plain(report.outcome_reason);
-        paper.site_visit = words(report.site_visit);
-        paper.site_visit_detail = site_visit(report);
-        paper.approvals = approvals(report);
-        paper.evidence = evidence();
-        paper.day = day_of(about_.occurred_at);
-        return paper;
-    }
-
-    documents::ReplySummary reply_summary() const {
-        const auto& report = about<workorder::SubmitCompletion>();
-        return {history_.order.facts.hotline_number, report.reply_summary.plain,
-                unit_name(about_.actor.unit), day_of(about_.occurred_at)};
-    }
-
-    documents::ReturnApplication return_application() const {
-        const auto& request = about<workorder::ApplyReturn>();
-        documents::ReturnApplication paper;
-        paper.number = context_.number;
-        paper.order = facts();
-        paper.contacts = contacts();
-        paper.event_time_place = request.event_time_place.plain;
-        paper.people = request.people.plain;
-        paper.matter = request.matter.plain;
-        paper.reason = request.reason.plain;
-        paper.next_unit = request.next_unit.plain;
-        paper.policy_basis = request.policy_basis.plain;
-        paper.verification = request.verification.plain;
-        paper.designated = history_.order.designated_by_hotline || dispatch().designated_by_office;
-        paper.special_circumstances = plain(request.special_circumstances);
-        paper.applicant = person_name(about_.actor);
-        paper.day = day_of(about_.occurred_at);
-        paper.decision =
-            opinion<workorder::DecideReturn, workorder::ApplyReturn>("同意退单。", "不同意退单。");
-        return paper;
-    }
-
-    documents::ExtensionApplication extension_application() const {
-        using workorder::ApplyExtension;
-        const auto& request = about<ApplyExtension>();
-        documents::ExtensionApplication paper;
-        paper.number = context_.number;
-        paper.order = facts();
-        paper.ground = zh(request.ground);
-        paper.days = request.days;
-        paper.why = request.why.plain;
-        paper.applicant = person_name(about_.actor);
-        paper.day = day_of(about_.occurred_at);
-        paper.consent =
-            opinion<workorder::ConsentExtension, ApplyExtension>("同意申请。", "不同意申请。");
-        paper.review = opinion<workorder::ReviewExtension, ApplyExtension>("同意。", "不同意。");
-        paper.answer = opinion<workorder::AnswerExtension, ApplyExtension>("批准。", "不批准。");
-        const Event* answer = next<workorder::AnswerExtension, ApplyExtension>(history_, subject_);
-        if (answer != nullptr) {
-            paper.extended_due = completion_due(*answer);
-        }
-        return paper;
-    }
-
-    documents::FilingForm filing_form() const {
-        using workorder::ApplyFiling;
-        const auto& request = about<ApplyFiling>();
-        documents::FilingForm paper;
-        paper.number = context_.number;
-        paper.order = facts();
-        paper.matter = matter_words(request.matter);
-        paper.summary = request.summary.plain;
-        paper.facts = request.facts.plain;
-        paper.law_policy = request.law_policy.plain;
-        paper.conclusion = request.conclusion.plain;
-        for (const AttachmentId& id : request.evidence) {
-            paper.evidence.push_back(file_name(id));
-        }
-        paper.applicant = person_name(about_.actor);
-        paper.day = day_of(about_.occurred_at);
-        sign(paper);
-        paper.review = opinion<workorder::ReviewFiling, ApplyFiling>("同意。", "不同意。");
-        paper.record = opinion<workorder::RecordFiling, ApplyFiling>("同意备案。", "不同意备案。");
-        return paper;
-    }
-
-    documents::InterimReport interim_report() const {
-        documents::InterimReport paper;
-        paper.number = context_.number;
-        paper.order = facts();
-        for (std::size_t i = 0; i + 1 < subject_; ++i) {
-            if (const auto* earlier = command_in<workorder::ReportInterim>(history_.events[i])) {
-                paper.earlier.push_back(documents::time_words(history_.events[i].occurred_at) +
-                                        "：" + earlier->content.plain);
+    if (from.order().state == workorder::State::awaiting_approval && open) {
+        for (const workorder::ApprovalNeed& need :
+             workorder::approvals_needed(from.order(), report, from.context().rulebook)) {
+            if (!from.order().completion.given.contains(need.approval)) {
+                list.push_back({fmt::format("{}\n审批意见", zh(need.approval)), {}, {}, {}});
             }
         }
-        paper.content = about<workorder::ReportInterim>().content.plain;
-        paper.reporter = person_name(about_.actor);
-        paper.reported_at = about_.occurred_at;
-        return paper;
     }
+    return list;
+}
 
-    documents::ReviewNotice review_notice() const {
-        documents::ReviewNotice paper;
-        paper.issuer = context_.organisation.center().name.zh;
-        paper.number = context_.number;
-        paper.source = facts();
-        paper.source.hotline_number
-            .clear(); // of the order under review, which another stream knows
-        paper.review_number = history_.order.facts.hotline_number;
-        const workorder::Dispatched& dispatched = dispatch();
-        paper.source.unit = unit_name(dispatched.unit);
-        if (history_.order.repeats > 1) {
+Document completion_report(const PaperFacts& from) {
+    const auto& report = from.about<workorder::SubmitCompletion>();
+    documents::CompletionReport paper;
+    paper.number = from.context().number;
+    paper.order = from.facts();
+    paper.contacts = from.contacts();
+    paper.problem = report.problem.plain;
+    paper.facts_evidence = report.facts_evidence.plain;
+    paper.process_result = report.process_result.plain;
+    paper.answer_to_citizen = report.answer_to_citizen.plain;
+    paper.investigation = plain(report.investigation);
+    paper.fact_finding = zh(report.fact_finding);
+    paper.fact_reason = plain(report.fact_reason);
+    paper.claim_assessment = words(report.claim_assessment);
+    paper.claim_reason = plain(report.claim_reason);
+    paper.outcome = zh(report.outcome);
+    paper.outcome_reason = plain(report.outcome_reason);
+    paper.site_visit = words(report.site_visit);
+    paper.site_visit_detail = site_visit(report);
+    paper.approvals = approvals(from, report);
+    paper.evidence = from.evidence();
+    paper.day = from.day();
+    return documents::completion_report(paper);
+}
+
+Document reply_summary(const PaperFacts& from) {
+    return documents::reply_summary({from.order().facts.hotline_number,
+                                     from.about<workorder::SubmitCompletion>().reply_summary.plain,
+                                     from.unit_name(from.event().actor.unit), from.day()});
+}
+
+Document return_application(const PaperFacts& from) {
+    const auto& request = from.about<workorder::ApplyReturn>();
+    documents::ReturnApplication paper;
+    paper.number = from.context().number;
+    paper.order = from.facts();
+    paper.contacts = from.contacts();
+    paper.event_time_place = request.event_time_place.plain;
+    paper.people = request.people.plain;
+    paper.matter = request.matter.plain;
+    paper.reason = request.reason.plain;
+    paper.next_unit = request.next_unit.plain;
+    paper.policy_basis = request.policy_basis.plain;
+    paper.verification = request.verification.plain;
+    paper.designated = from.order().designated_by_hotline || from.dispatch().designated_by_office;
+    paper.special_circumstances = plain(request.special_circumstances);
+    paper.applicant = from.person_name(from.event().actor);
+    paper.day = from.day();
+    paper.decision =
+        from.opinion<workorder::DecideReturn, workorder::ApplyReturn>("同意退单。", "不同意退单。");
+    return documents::return_application(paper);
+}
+
+Document extension_application(const PaperFacts& from) {
+    using workorder::ApplyExtension;
+    const auto& request = from.about<ApplyExtension>();
+    documents::ExtensionApplication paper;
+    paper.number = from.context().number;
+    paper.order = from.facts();
+    paper.ground = zh(request.ground);
+    paper.days = request.days;
+    paper.why = request.why.plain;
+    paper.applicant = from.person_name(from.event().actor);
+    paper.day = from.day();
+    paper.consent =
+        from.opinion<workorder::ConsentExtension, ApplyExtension>("同意申请。", "不同意申请。");
+    paper.review = from.opinion<workorder::ReviewExtension, ApplyExtension>("同意。", "不同意。");
+    paper.answer = from.opinion<workorder::AnswerExtension, ApplyExtension>("批准。", "不批准。");
+    if (const Event* answer = from.next<workorder::AnswerExtension, ApplyExtension>()) {
+        paper.extended_due = PaperFacts::due_in(*answer, DeadlineKind::completion);
+    }
+    return documents::extension_application(paper);
+}
+
+// 8.2: two signatures by two people, in whichever order.
+void sign(const PaperFacts& from, documents::FilingForm& paper) {
+    const std::vector<Event>& events = from.history().events;
+    for (std::size_t i = from.subject(); i < events.size(); ++i) {
+        const Event& event = events[i];
+        if (command_in<workorder::ApplyFiling>(event) != nullptr) {
+            return;
+        }
+        if (const auto* signed_by = command_in<workorder::SignFiling>(event)) {
+            documents::Opinion& place = event.actor.role == people::Role::section_head
+                                            ? paper.section_head
+                                            : paper.principal;
+            place = {std::string(zh(event.actor.role)),
+                     (signed_by->agree ? "同意。" : "不同意。") + signed_by->reason.plain,
+                     from.person_name(event.actor), event.occurred_at};
+        }
+    }
+}
+
+Document filing_form(const PaperFacts& from) {
+    using workorder::ApplyFiling;
+    const auto& request = from.about<ApplyFiling>();
+    const auto& scope = from.context().rulebook.filing_scope;
+    const auto matter =
+        std::find_if(scope.begin(), scope.end(), [&](const rulebook::FilingMatter& one) {
+            return one.token == request.matter;
+        });
+    documents::FilingForm paper;
+    paper.number = from.context().number;
+    paper.order = from.facts();
+    paper.matter = matter == scope.end() ? request.matter : matter->words.zh;
+    paper.summary = request.summary.plain;
+    paper.facts = request.facts.plain;
+    paper.law_policy = request.law_policy.plain;
+    paper.conclusion = request.conclusion.plain;
+    for (const AttachmentId& id : request.evidence) {
+        paper.evidence.push_back(from.file_name(id));
+    }
+    paper.applicant = from.person_name(from.event().actor);
+    paper.day = from.day();
+    sign(from, paper);
+    paper.review = from.opinion<workorder::ReviewFiling, ApplyFiling>("同意。", "不同意。");
+    paper.record = from.opinion<workorder::RecordFiling, ApplyFiling>("同意备案。", "不同意备案。");
+    return documents::filing_form(paper);
+}
+
+Document interim_report(const PaperFacts& from) {
+    documents::InterimReport paper;
+    paper.number = from.context().number;
+    paper.order = from.facts();
+    for (std::size_t i = 0; i + 1 < from.subject(); ++i) {
+        const Event& event = from.history().events[i];
+        if (const auto* earlier = command_in<workorder::ReportInterim>(event)) {
+            paper.earlier.push_back(documents::time_words(event.occurred_at) + "：" +
+                                    earlier->content.plain);
+        }
+    }
+    paper.content = from.about<workorder::ReportInterim>().content.plain;
+    paper.reporter = from.person_name(from.event().actor);
+    paper.reported_at = from.event().occurred_at;
+    return documents::interim_report(paper);
+}
+
+std::string repeats_words(const workorder::WorkOrder& order) {
+    return fmt::format("市民当年度就同一事项累计来电{}次。", order.repeats);
+}
+
+// 12.2: what the order under review says of itself, as the reader may know it.
+Document review_notice(const PaperFacts& from) {
+    documents::ReviewNotice paper;
+    paper.issuer = from.context().organisation.center().name.zh;
+    paper.number = from.context().number;
+    paper.source = from.facts();
+    paper.source.hotline_number.clear();
+    paper.review_number = from.order().facts.hotline_number;
+    const workorder::Register* made = from.registered();
+    if (const auto source = made != nullptr && made->reviews ? from.context().other(*made->reviews)
+                                                             : std::optional<OrderHistory>()) {
+        paper.source.hotline_number = source->order.facts.hotline_number;
+        if (const std::size_t at = last_of<workorder::Reassign>(*source)) {
             paper.grounds.push_back(
-                fmt::format("市民当年度就同一事项累计来电{}次。", history_.order.repeats));
+                command_in<workorder::Reassign>(source->events[at - 1])->reason.plain);
         }
-        if (dispatched.note) {
-            paper.demands.push_back(dispatched.note->plain);
-        }
-        paper.due = completion_due(about_);
-        paper.day = day_of(about_.occurred_at);
-        return paper;
     }
+    const workorder::Dispatched& dispatched = from.dispatch();
+    paper.source.unit = from.unit_name(dispatched.unit);
+    if (from.order().repeats > 1) {
+        paper.grounds.push_back(repeats_words(from.order()));
+    }
+    if (dispatched.note) {
+        paper.demands.push_back(dispatched.note->plain);
+    }
+    paper.due = PaperFacts::due_in(from.event(), DeadlineKind::completion);
+    paper.day = from.day();
+    return documents::review_notice(paper);
+}
 
-    documents::SupervisionNotice supervision_notice() const {
-        documents::SupervisionNotice paper;
-        paper.issuer = context_.organisation.center().name.zh;
-        paper.number = context_.number;
-        paper.addressee = unit_name(history_.order.unit);
-        paper.matter = title();
-        const std::string basis = plain(about<workorder::NoteSupervision>().basis);
-        if (!basis.empty()) {
-            paper.evidence.push_back(basis);
-        }
-        if (history_.order.repeats > 1) {
-            paper.evidence.push_back(
-                fmt::format("市民当年度就同一事项累计来电{}次。", history_.order.repeats));
-        }
-        paper.orders.push_back(
-            {history_.order.facts.hotline_number, title(), unit_name(history_.order.unit),
-             day_of(history_.order.registered_at), std::string(zh(history_.order.state))});
-        paper.due =
-            history_.order.live(workorder::DeadlineKind::completion) != nullptr
-                ? std::optional(history_.order.live(workorder::DeadlineKind::completion)->due)
-                : std::nullopt;
-        paper.day = day_of(about_.occurred_at);
-        return paper;
-    }
+documents::NamedOrder named(const PaperFacts& from, const OrderHistory& other) {
+    const PaperFacts facts(other, other.events.size(), from.context());
+    return {other.order.facts.hotline_number, facts.title(), facts.unit_name(other.order.unit),
+            day_of(other.order.registered_at), std::string(zh(other.order.state))};
+}
 
-    // 14.9, from the completion report of the supervised order.
-    documents::SupervisionReport supervision_report() const {
-        const auto& report = about<workorder::SubmitCompletion>();
-        documents::SupervisionReport paper;
-        paper.unit = unit_name(about_.actor.unit);
-        paper.number = context_.number;
-        if (const people::Person* principal =
-                context_.organisation.administrative_principal_of(about_.actor.unit)) {
-            paper.issued_by = principal->name;
-        }
-        paper.addressee = context_.organisation.center().name.zh;
-        paper.matter = title();
-        paper.problem = report.problem.plain;
-        paper.facts_evidence = report.facts_evidence.plain;
-        paper.opinion_grounds = report.process_result.plain;
-        if (report.investigation) {
-            paper.opinion_grounds += "\n" + report.investigation->plain;
-        }
-        paper.answer_to_citizen = report.answer_to_citizen.plain;
-        paper.attachments = evidence();
-        paper.day = day_of(about_.occurred_at);
-        return paper;
+Document supervision_notice(const PaperFacts& from) {
+    const auto& opened = from.about<workorder::OpenSupervision>();
+    const rulebook::Rulebook& book = from.context().rulebook;
+    const rulebook::ClauseText* clause = book.clause(workorder::clause_of(opened.trigger));
+    documents::SupervisionNotice paper;
+    paper.issuer = from.context().organisation.center().name.zh;
+    paper.number = from.context().number;
+    paper.addressee = from.unit_name(from.dispatch().unit);
+    paper.matter = from.title();
+    paper.trigger = clause == nullptr ? std::string(zh(opened.trigger)) : clause->words.zh;
+    if (opened.evidence.explanation) {
+        paper.evidence.push_back(opened.evidence.explanation->plain);
+    } else if (from.order().repeats > 1) {
+        paper.evidence.push_back(repeats_words(from.order()));
     }
+    paper.orders.push_back(named(from, from.history()));
+    for (const OrderId& id : opened.evidence.orders) {
+        if (const auto other =
+                id == from.order().id ? std::optional<OrderHistory>() : from.context().other(id)) {
+            paper.orders.push_back(named(from, *other));
+        }
+    }
+    if (opened.demands) {
+        paper.demands.push_back(opened.demands->plain);
+    }
+    paper.due = PaperFacts::due_in(from.event(), DeadlineKind::supervision);
+    paper.day = from.day();
+    return documents::supervision_notice(paper);
+}
 
-private:
-    template <class C>
-    const C& about() const {
-        return std::get<Accepted<C>>(about_.body).command;
+// 14.9: dated and signed for by its issue; until then whoever has to sign is named.
+Document supervision_report(const PaperFacts& from) {
+    const auto& report = from.about<workorder::SubmitSupervisionReport>();
+    documents::SupervisionReport paper;
+    paper.unit = from.unit_name(from.event().actor.unit);
+    paper.number = from.context().number;
+    paper.notice_number = from.context().notice_number;
+    const Event* issued =
+        from.next<workorder::IssueSupervisionReport, workorder::SubmitSupervisionReport>();
+    if (issued != nullptr) {
+        paper.issued_by = from.person_name(issued->actor);
+        paper.day = command_in<workorder::IssueSupervisionReport>(*issued)->date;
+    } else if (const people::Person* principal =
+                   from.context().organisation.administrative_principal_of(
+                       from.event().actor.unit)) {
+        paper.issued_by = principal->name;
     }
-
-    std::string title() const {
-        for (const Event& event : history_.events) {
-            if (const auto* registered = command_in<workorder::Register>(event)) {
-                return registered->title.plain;
-            }
-        }
-        return {};
-    }
-
-    std::string unit_name(const UnitId& id) const {
-        const people::Unit* unit = context_.organisation.unit(id);
-        return unit == nullptr ? std::string() : unit->name.zh;
-    }
-
-    std::string name_of(const PersonId& id) const {
-        if (id.text() == people::k_hotline_person) {
-            return "市民服务热线";
-        }
-        const people::Person* person = context_.organisation.person(id);
-        return person == nullptr ? std::string() : person->name;
-    }
-
-    // B9: a substitute is shown as 代.
-    std::string person_name(const Actor& actor) const {
-        const std::string name = name_of(actor.person);
-        return actor.substitute_for
-                   ? fmt::format("{}（代{}）", name, name_of(*actor.substitute_for))
-                   : name;
-    }
-
-    // Of the round the subject belongs to.
-    const workorder::Dispatched& dispatch() const {
-        static const workorder::Dispatched k_none{};
-        const Event* event = dispatch_event();
-        return event == nullptr ? k_none : std::get<workorder::Dispatched>(event->body);
-    }
-    const Event* dispatch_event() const {
-        for (std::size_t i = subject_; i > 0; --i) {
-            if (std::holds_alternative<workorder::Dispatched>(history_.events[i - 1].body)) {
-                return &history_.events[i - 1];
-            }
-        }
-        return nullptr;
-    }
-
-    static std::optional<Instant> completion_due(const Event& event) {
-        for (const workorder::DeadlineFact& fact : event.effects().set) {
-            if (fact.kind == workorder::DeadlineKind::completion) {
-                return fact.due;
-            }
-        }
-        return std::nullopt;
-    }
-
-    documents::OrderFacts facts() const {
-        documents::OrderFacts facts;
-        const workorder::Register* registered = nullptr;
-        for (const Event& event : history_.events) {
-            registered =
-                registered == nullptr ? command_in<workorder::Register>(event) : registered;
-        }
-        facts.hotline_number = history_.order.facts.hotline_number;
-        facts.kind = zh(history_.order.facts.kind);
-        facts.source = zh(history_.order.facts.source);
-        facts.called_at = history_.order.facts.called_at;
-        if (registered != nullptr) {
-            facts.title = registered->title.plain;
-            facts.claim = registered->claim.plain;
-            facts.citizen = registered->anonymous ? "匿名" : plain(registered->citizen_name);
-            facts.phone = plain(registered->citizen_phone);
-            facts.address = plain(registered->address);
-        }
-        if (const Event* event = dispatch_event()) {
-            facts.dispatched_at = event->occurred_at;
-            facts.unit = unit_name(dispatch().unit);
-            facts.limit_class = zh(dispatch().limit_class);
-        }
-        for (std::size_t i = 0; i < subject_; ++i) { // the limit in force then
-            if (const std::optional<Instant> due = completion_due(history_.events[i])) {
-                facts.due = due;
-            }
-        }
-        facts.handler = name_of(history_.order.handler);
-        return facts;
-    }
-
-    std::vector<documents::ContactFact> contacts() const {
-        std::vector<documents::ContactFact> contacts;
-        for (std::size_t i = 0; i < subject_; ++i) {
-            if (std::holds_alternative<workorder::Dispatched>(history_.events[i].body)) {
-                contacts.clear(); // of this round alone
-            }
-            if (const auto* contact = command_in<workorder::RecordContact>(history_.events[i])) {
-                contacts.push_back({contact->at, std::string(zh(contact->channel)),
-                                    name_of(contact->caller), contact->reached,
-                                    plain(contact->learnt)});
-            }
-        }
-        return contacts;
-    }
-
-    static std::string site_visit(const workorder::SubmitCompletion& report) {
-        std::vector<std::string> parts;
-        if (report.site_visit_day) {
-            parts.push_back(documents::day_words(*report.site_visit_day));
-        }
-        for (const std::optional<Text>& text :
-             {report.site_visit_people, report.site_visit_reason}) {
-            if (text) {
-                parts.push_back(text->plain);
-            }
-        }
-        return fmt::format("{}", fmt::join(parts, "，"));
-    }
-
-    std::vector<documents::Opinion> approvals(const workorder::SubmitCompletion& report) const {
-        std::vector<documents::Opinion> list;
-        bool open = true;
-        for (std::size_t i = subject_; i < history_.events.size() && open; ++i) {
-            const Event& event = history_.events[i];
-            open = command_in<workorder::SubmitCompletion>(event) == nullptr &&
-                   command_in<workorder::WithdrawCompletion>(event) == nullptr &&
-                   command_in<workorder::RejectCompletion>(event) == nullptr;
-            if (const auto* approved = command_in<workorder::ApproveCompletion>(event)) {
-                list.push_back({fmt::format("{}\n审批意见", zh(event.actor.role)),
-                                approved->opinion.plain, person_name(event.actor),
-                                event.occurred_at});
-            }
-        }
-        if (history_.order.state == workorder::State::awaiting_approval && open) {
-            for (const workorder::ApprovalNeed& need :
-                 workorder::approvals_needed(history_.order, report, context_.rulebook)) {
-                if (!history_.order.completion.given.contains(need.approval)) {
-                    list.push_back({fmt::format("{}\n审批意见", zh(need.approval)), {}, {}, {}});
-                }
-            }
-        }
-        return list;
-    }
-
-    template <class C, class Until>
-    documents::Opinion opinion(std::string_view yes, std::string_view no) const {
-        const Event* event = next<C, Until>(history_, subject_);
-        if (event == nullptr) {
-            return {};
-        }
-        const C& given = std::get<Accepted<C>>(event->body).command;
-        return {std::string(zh(event->actor.role)),
-                std::string(given.agree ? yes : no) + given.reason.plain, person_name(event->actor),
-                event->occurred_at};
-    }
-
-    // 8.2: two signatures by two people, in whichever order.
-    void sign(documents::FilingForm& paper) const {
-        for (std::size_t i = subject_; i < history_.events.size(); ++i) {
-            const Event& event = history_.events[i];
-            if (command_in<workorder::ApplyFiling>(event) != nullptr) {
-                return;
-            }
-            if (const auto* signed_by = command_in<workorder::SignFiling>(event)) {
-                documents::Opinion& place = event.actor.role == people::Role::section_head
-                                                ? paper.section_head
-                                                : paper.principal;
-                place = {std::string(zh(event.actor.role)),
-                         (signed_by->agree ? "同意。" : "不同意。") + signed_by->reason.plain,
-                         person_name(event.actor), event.occurred_at};
-            }
+    paper.addressee = from.context().organisation.center().name.zh;
+    paper.matter = from.title();
+    paper.problem = report.problem.plain;
+    paper.facts_evidence = report.facts_evidence.plain;
+    paper.opinion_grounds = report.opinion_grounds.plain;
+    paper.answer_to_citizen = report.reply.plain;
+    const std::size_t opened = last_of<workorder::OpenSupervision>(from.history());
+    for (std::size_t i = opened; i < from.history().events.size(); ++i) { // 14.8
+        const Event& event = from.history().events[i];
+        if (const auto* changed = command_in<workorder::ChangeResult>(event)) {
+            paper.change = fmt::format("{}，办理结果变更为{}：{}",
+                                       documents::day_words(day_of(event.occurred_at)),
+                                       zh(changed->outcome), changed->result.plain);
+        } else if (command_in<workorder::RecordAnswer>(event) != nullptr && !paper.change.empty()) {
+            paper.change += fmt::format("已于{}重新回复市民。",
+                                        documents::day_words(day_of(event.occurred_at)));
+            break;
         }
     }
-
-    std::string matter_words(const std::string& token) const {
-        for (const rulebook::FilingMatter& matter : context_.rulebook.filing_scope) {
-            if (matter.token == token) {
-                return matter.words.zh;
-            }
-        }
-        return token;
-    }
-
-    std::string file_name(const AttachmentId& id) const {
-        for (const Event& event : history_.events) {
-            const auto* attached = command_in<workorder::Attach>(event);
-            if (attached != nullptr && attached->attachment == id) {
-                return attached->file_name.plain;
-            }
-        }
-        return std::string(documents::k_blank);
-    }
-
-    // What the unit attached until then.
-    std::vector<std::string> evidence() const {
-        std::vector<std::string> files;
-        for (std::size_t i = 0; i < subject_; ++i) {
-            const auto* attached = command_in<workorder::Attach>(history_.events[i]);
-            if (attached != nullptr && history_.events[i].actor.unit == about_.actor.unit) {
-                files.push_back(attached->file_name.plain);
-            }
-        }
-        return files;
-    }
-
-    const OrderHistory& history_;
-    std::size_t subject_;
-    const PaperContext& context_;
-    const Event& about_;
-};
+    paper.attachments = from.evidence();
+    return documents::supervision_report(paper);
+}
 
 std::size_t last_dispatch(const OrderHistory& history) {
     for (std::size_t i = history.events.size(); i > 0; --i) {
@@ -470,92 +315,58 @@ std::size_t last_dispatch(const OrderHistory& history) {
     return 0;
 }
 
+std::size_t review_dispatch(const OrderHistory& history) {
+    return history.order.is_review() ? last_dispatch(history) : 0;
+}
+
+// A form of one order: the event it is about, how it is filled, and whose paper it is: of the unit
+// that acted, or the center's.
+struct OrderForm {
+    Form form;
+    std::size_t (*subject)(const OrderHistory&);
+    Document (*fill)(const PaperFacts&);
+    bool of_center = false;
+};
+constexpr std::array k_order_forms{
+    OrderForm{Form::completion_report, last_of<workorder::SubmitCompletion>, completion_report},
+    OrderForm{Form::reply_summary, last_of<workorder::SubmitCompletion>, reply_summary},
+    OrderForm{Form::return_application, last_of<workorder::ApplyReturn>, return_application},
+    OrderForm{Form::extension_application, last_of<workorder::ApplyExtension>,
+              extension_application},
+    OrderForm{Form::filing_form, last_of<workorder::ApplyFiling>, filing_form},
+    OrderForm{Form::interim_report, last_of<workorder::ReportInterim>, interim_report},
+    OrderForm{Form::review_notice, review_dispatch, review_notice, true},
+    OrderForm{Form::supervision_notice, last_of<workorder::OpenSupervision>, supervision_notice,
+              true},
+    OrderForm{Form::supervision_report, last_of<workorder::SubmitSupervisionReport>,
+              supervision_report},
+};
+
+const OrderForm* find(Form form) {
+    const auto* row = std::find_if(k_order_forms.begin(), k_order_forms.end(),
+                                   [&](const OrderForm& one) { return one.form == form; });
+    return row == k_order_forms.end() ? nullptr : row;
+}
+
 } // namespace
 
 std::optional<std::size_t> subject_of(const OrderHistory& history, Form form) {
-    std::size_t at = 0;
-    switch (form) {
-    case Form::completion_report:
-    case Form::reply_summary:
-        at = last<workorder::SubmitCompletion>(history);
-        break;
-    case Form::return_application:
-        at = last<workorder::ApplyReturn>(history);
-        break;
-    case Form::extension_application:
-        at = last<workorder::ApplyExtension>(history);
-        break;
-    case Form::filing_form:
-        at = last<workorder::ApplyFiling>(history);
-        break;
-    case Form::interim_report:
-        at = last<workorder::ReportInterim>(history);
-        break;
-    case Form::review_notice:
-        at = history.order.is_review() ? last_dispatch(history) : 0;
-        break;
-    case Form::supervision_notice:
-        at = history.order.supervised ? last<workorder::NoteSupervision>(history) : 0;
-        break;
-    case Form::supervision_report:
-        at = history.order.supervised ? last<workorder::SubmitCompletion>(history) : 0;
-        break;
-    case Form::admonition:
-    case Form::reprimand:
-    case Form::half_year_table:
-    case Form::daily_brief:
-    case Form::weekly_bulletin:
-    case Form::monthly_bulletin:
-    case Form::knowledge_sheet:
-    case Form::appraisal_table:
-        break; // not of one order
-    }
+    const OrderForm* row = find(form);
+    const std::size_t at = row == nullptr ? 0 : row->subject(history);
     return at == 0 ? std::nullopt : std::optional(at);
 }
 
-documents::Document paper_of(const OrderHistory& history, Form form, const PaperContext& context) {
+Document paper_of(const OrderHistory& history, Form form, const PaperContext& context) {
     const std::optional<std::size_t> subject = subject_of(history, form);
     invariant(subject.has_value(), "a paper is made of what happened");
-    const PaperWriter writer(history, *subject, context);
-    switch (form) {
-    case Form::completion_report:
-        return documents::completion_report(writer.completion_report());
-    case Form::reply_summary:
-        return documents::reply_summary(writer.reply_summary());
-    case Form::return_application:
-        return documents::return_application(writer.return_application());
-    case Form::extension_application:
-        return documents::extension_application(writer.extension_application());
-    case Form::filing_form:
-        return documents::filing_form(writer.filing_form());
-    case Form::interim_report:
-        return documents::interim_report(writer.interim_report());
-    case Form::review_notice:
-        return documents::review_notice(writer.review_notice());
-    case Form::supervision_notice:
-        return documents::supervision_notice(writer.supervision_notice());
-    case Form::supervision_report:
-        return documents::supervision_report(writer.supervision_report());
-    case Form::admonition:
-    case Form::reprimand:
-    case Form::half_year_table:
-    case Form::daily_brief:
-    case Form::weekly_bulletin:
-    case Form::monthly_bulletin:
-    case Form::knowledge_sheet:
-    case Form::appraisal_table:
-        break;
-    }
-    unreachable("a form that is of no order");
+    return find(form)->fill(PaperFacts(history, *subject, context));
 }
 
 UnitId issuer_of(const OrderHistory& history, Form form, const people::Organisation& organisation) {
-    if (form == Form::review_notice || form == Form::supervision_notice) {
-        return organisation.center().id;
-    }
     const std::optional<std::size_t> subject = subject_of(history, form);
     invariant(subject.has_value(), "a paper is made of what happened");
-    return history.events[*subject - 1].actor.unit;
+    return find(form)->of_center ? organisation.center().id
+                                 : history.events[*subject - 1].actor.unit;
 }
 
 } // namespace chengban::usecase

@@ -7,6 +7,7 @@
 #include "rulebook/rulebook.h"
 #include "workorder/order.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,7 +26,10 @@ std::optional<std::size_t> subject_of(const OrderHistory& history, documents::Fo
 struct PaperContext {
     const people::Organisation& organisation;
     const rulebook::Rulebook& rulebook;
-    std::string number; // empty while it is not issued
+    std::string number;        // empty while it is not issued
+    std::string notice_number; // of the supervision that a report answers
+    // Another order, as far as the reader may know it.
+    std::function<std::optional<OrderHistory>(const OrderId&)> other;
 };
 documents::Document paper_of(const OrderHistory& history, documents::Form form,
                              const PaperContext& context);
