@@ -1,5 +1,6 @@
 #include "usecase/simulated_casework.h"
 
+#include "usecase/attachments.h"
 #include "usecase/escalations.h"
 #include "usecase/half_years.h"
 #include "usecase/projection.h"
@@ -16,6 +17,13 @@ namespace {
 constexpr std::int32_t k_a_day = 20;      // orders of each sort that somebody finds time for
 constexpr std::int32_t k_looked_at = 200; // to find them
 
+// A4 with nothing on it: the simulated seal is nobody's.
+constexpr std::string_view k_empty_page =
+    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+    "trailer<</Root 1 0 R>>\n%%EOF\n";
+
 Text words(std::string_view text) {
     return Text{std::string(text), {}};
 }
@@ -31,8 +39,8 @@ store::OrderFilter at_stage(workorder::SupervisionStage stage) {
 
 } // namespace
 
-SimulatedCasework::SimulatedCasework(Desk& desk)
-    : desk_(desk), organisation_(desk.library().organisation()) {}
+SimulatedCasework::SimulatedCasework(Desk& desk, store::BlobStore& blobs)
+    : desk_(desk), blobs_(blobs), organisation_(desk.library().organisation()) {}
 
 void SimulatedCasework::live(Day today) {
     if (lived_ && !(*lived_ < today)) {
@@ -69,6 +77,25 @@ Actor SimulatedCasework::person(const UnitId& unit, Role role) const {
 Actor SimulatedCasework::bureau(Role role) const {
     const bool of_office = role == Role::office_clerk;
     return person(of_office ? organisation_->office().id : organisation_->center().id, role);
+}
+
+std::optional<AttachmentId> SimulatedCasework::sealed_report(const store::OrderRow& row) {
+    const KnownOrder known = desk_.known(row.id);
+    for (const workorder::AttachmentFact& fact : known->order.attachments) {
+        if (fact.kind == EvidenceKind::sealed_document) {
+            return fact.id;
+        }
+    }
+    Upload upload;
+    upload.actor = person(row.unit, Role::section_head);
+    upload.order = row.id;
+    upload.kind = EvidenceKind::sealed_document;
+    upload.file_name = "督办报告（盖章）.pdf";
+    upload.content = content_of(std::string(k_empty_page));
+    upload.bytes_max = static_cast<std::int64_t>(k_empty_page.size());
+    upload.simulated = true;
+    const auto attached = attach_file(desk_, blobs_, std::move(upload));
+    return attached ? std::optional(attached->attachment) : std::nullopt;
 }
 
 bool SimulatedCasework::give(const Actor& actor, const OrderId& order, workorder::Command command) {
@@ -138,14 +165,9 @@ void SimulatedCasework::supervisions() {
         if (row.open) {
             continue; // the report follows the result
         }
-        workorder::Attach sealed;
-        sealed.attachment = AttachmentId("sealed-" + row.id.text());
-        sealed.kind = EvidenceKind::sealed_document;
-        sealed.file_name = words("督办报告（盖章）.pdf");
-        sealed.media_type = "application/pdf";
-        sealed.size = 1;
-        sealed.simulated = true;
-        give(person(row.unit, Role::section_head), row.id, sealed);
+        if (!sealed_report(row)) {
+            continue;
+        }
         workorder::SubmitSupervisionReport report;
         report.problem = words("市民多次反映同一问题。");
         report.facts_evidence = words("经会同物业服务企业现场核实，情况与反映一致。");
@@ -165,7 +187,11 @@ void SimulatedCasework::reports() {
                               : Role::principal;
         workorder::IssueSupervisionReport issue;
         issue.date = day_of(desk_.clock().now());
-        issue.sealed_report = AttachmentId("sealed-" + row.id.text());
+        const auto sealed = sealed_report(row);
+        if (!sealed) {
+            continue;
+        }
+        issue.sealed_report = *sealed;
         give({issuer->id, row.unit, role, std::nullopt}, row.id, issue);
     }
     for (const store::OrderRow& row :

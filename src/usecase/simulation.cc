@@ -198,7 +198,7 @@ public:
                const SimulationOptions& options, JobControl& control)
         : desk_(desk), blobs_(blobs), clock_(clock), options_(options), control_(control),
           organisation_(desk.library().organisation()),
-          rules_(desk.library().rulebook_in_force(day_of(options.start))), casework_(desk) {}
+          rules_(desk.library().rulebook_in_force(day_of(options.start))), casework_(desk, blobs) {}
 
     ~Simulation() { // what was begun still speaks of this
         std::unique_lock lock(mutex_);
