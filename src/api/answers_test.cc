@@ -5,6 +5,12 @@
 #include <gtest/gtest.h>
 
 namespace chengban::api::testing {
+void hold_to_contract(const SeenAnswer& answer) {
+    for (const std::string& fault : answer_faults(answer)) {
+        ADD_FAILURE() << fault;
+    }
+}
+
 namespace {
 
 constexpr std::string_view k_json = "application/json";
