@@ -311,6 +311,7 @@ template <class Wanted>
 void check_words(Draft& draft, const char* field, const Text& text,
                  const std::vector<LintException>& confirmed, const Wanted& wanted) {
     std::vector<lint::LintException> exceptions;
+    exceptions.reserve(confirmed.size());
     for (const LintException& exception : confirmed) {
         exceptions.push_back({static_cast<std::size_t>(exception.begin),
                               static_cast<std::size_t>(exception.end), exception.matched.plain,

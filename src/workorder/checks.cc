@@ -12,7 +12,7 @@ void Checks::refuse(std::string code, std::string_view clause, std::string field
         {std::move(code), std::string(clause), std::move(field), {std::move(zh), std::move(en)}});
 }
 
-void Checks::broken(rulebook::Rule rule, std::string field, Words detail) {
+void Checks::broken(rulebook::Rule rule, std::string field, const Words& detail) {
     const rulebook::RuleRow& row = rulebook::row_of(rule);
     Words words{std::string(row.zh), std::string(row.en)};
     if (!detail.zh.empty()) {
@@ -25,7 +25,7 @@ void Checks::broken(rulebook::Rule rule, std::string field, Words detail) {
             {std::string(row.token), std::string(row.clause), std::move(field), std::move(words)});
         return;
     case rulebook::Strength::flag:
-        put_flag(row, std::move(words), detail);
+        put_flag(row, words, detail);
         return;
     case rulebook::Strength::advise:
         advice_.push_back(
@@ -40,7 +40,7 @@ void Checks::flag(rulebook::Rule rule) {
 }
 
 // One flag a rule, however often one act breaks it: an event stays small, a report counts acts.
-void Checks::put_flag(const rulebook::RuleRow& row, Words words, const Words& detail) {
+void Checks::put_flag(const rulebook::RuleRow& row, const Words& words, const Words& detail) {
     const auto found = std::find_if(flags_.begin(), flags_.end(),
                                     [&](const FlagFact& flag) { return flag.rule == row.token; });
     if (found == flags_.end()) {

@@ -14,7 +14,7 @@ public:
     void refuse(std::string code, std::string_view clause, std::string field, std::string zh,
                 std::string en);
     // The rule is broken: refused, flagged or advised by its strength. `detail` follows its words.
-    void broken(rulebook::Rule rule, std::string field, Words detail = {});
+    void broken(rulebook::Rule rule, std::string field, const Words& detail = {});
 
     // On the record whatever the rule's strength, because something else decides (an approval).
     void flag(rulebook::Rule rule);
@@ -26,7 +26,7 @@ public:
     const std::vector<Advice>& advice() const { return advice_; }
 
 private:
-    void put_flag(const rulebook::RuleRow& row, Words words, const Words& detail);
+    void put_flag(const rulebook::RuleRow& row, const Words& words, const Words& detail);
 
     const rulebook::Rulebook& rulebook_;
     std::vector<Reason> reasons_;

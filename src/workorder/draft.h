@@ -26,8 +26,8 @@ struct Draft {
     void cancel(DeadlineKind kind);
     // A limit was passed; flagged, never refused, whatever the rule's strength.
     void late(rulebook::Rule rule, Words detail);
-    // A new limit of the kind, counted from `start`; a refusal when it leaves the supported years.
-    void start(DeadlineKind kind, const rulebook::Limit& limit, Instant start);
+    // A new limit of the kind, counted from `from`; a refusal when it leaves the supported years.
+    void start(DeadlineKind kind, const rulebook::Limit& limit, Instant from);
 };
 
 // ---- limits.cc

@@ -24,13 +24,13 @@ std::optional<Holder> holder_of(const WorkOrder& order) {
 
 } // namespace
 
-std::vector<Holding> ownership(const OrderId& id, std::span<const Event> events) {
+std::vector<Holding> ownership(const OrderId& order, std::span<const Event> events) {
     std::vector<Holding> list;
-    WorkOrder order;
-    order.id = id;
+    WorkOrder folded;
+    folded.id = order;
     const auto running = [&] { return !list.empty() && !list.back().until; };
     for (const Event& event : events) {
-        evolve(order, event);
+        evolve(folded, event);
         // When it was recorded is when it changed hands; backdated entries move nothing.
         const Instant at = event.recorded_at;
         if (const auto* first = std::get_if<Accepted<Register>>(&event.body)) {
@@ -40,9 +40,9 @@ std::vector<Holding> ownership(const OrderId& id, std::span<const Event> events)
                 list.push_back({Holder::with_hotline, {}, *since, at});
             }
         }
-        const std::optional<Holder> now = holder_of(order);
+        const std::optional<Holder> now = holder_of(folded);
         const UnitId unit =
-            now == Holder::with_unit || now == Holder::disputed ? order.unit : UnitId();
+            now == Holder::with_unit || now == Holder::disputed ? folded.unit : UnitId();
         if (running() && (list.back().holder != now || list.back().unit != unit)) {
             list.back().until = at;
         }
