@@ -92,6 +92,11 @@ call nobody 200 POST /single-sign-on '{}' -H "Host: localhost:${base##*:}"
 grep -q "redirect_uri=http%3A%2F%2F127.0.0.1" "$folder/body" || fail "the host of a request became the return address"
 call nobody 403 POST /single-sign-on '{}' -H 'Sec-Fetch-Site: cross-site'
 
+# Signing out there too is the provider's own page, and it sends people back to ours.
+call nobody 200 POST /single-sign-on/leave '' -H 'X-Chengban-Request: 1'
+[ "$(field address)" = "$issuer/session/end?client_id=chengban&post_logout_redirect_uri=http%3A%2F%2F127.0.0.1%3A${base##*:}%2Fsign-in" ] ||
+    fail "another way out: $(cat "$folder/body")"
+
 # Known to the provider, unknown here: no right comes of that, and nothing is made.
 travel
 call reviewer 401 POST /single-sign-on/session "$(arrival)"
@@ -112,6 +117,10 @@ call sec 204 POST "/accounts/$reviewer/subjects/$subject/approve" '' -H 'X-Cheng
 call sys 422 POST "/accounts/$(cat "$folder/dispatcher.id")/subjects" '{"subject":"e-1024"}'
 holds subject_taken
 call aud 200 GET "/accounts/$reviewer/subjects"
+call aud 200 GET /single-sign-on/subjects
+holds '"subject":"e-1024"'
+holds '"state":"bound"'
+call reviewer 401 GET /single-sign-on/subjects
 call sec 200 GET "/accounts/$reviewer/subjects"
 holds '"subject":"e-1024"'
 

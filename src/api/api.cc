@@ -159,6 +159,7 @@ void add_routes(server::Router& router, Services& services) {
     add_job_routes(router, services);
     add_privacy_routes(router, services);
     add_export_routes(router, services);
+    add_queue_view_routes(router, services);
     add_keeping_routes(router, services);
     add_people_routes(router, services);
     add_follow_up_routes(router, services);

@@ -20,6 +20,7 @@
 namespace chengban::usecase {
 class KnowledgeBase;
 class Bulletins;
+class QueueViews;
 struct Door;
 } // namespace chengban::usecase
 namespace chengban::server {
@@ -45,6 +46,7 @@ struct Services {
     usecase::Bulletins* bulletins = nullptr;
     usecase::ReadWatch* watch = nullptr;
     usecase::Exports* exports = nullptr;
+    usecase::QueueViews* queue_views = nullptr;
     usecase::Door* door = nullptr;
     bool allow_plain_http = false; // the operator's choice: sign in without https from elsewhere
     usecase::PeopleDesk* people = nullptr;
@@ -67,6 +69,8 @@ void add_document_routes(server::Router& router, Services& services);
 void add_job_routes(server::Router& router, Services& services);
 void add_privacy_routes(server::Router& router, Services& services);
 void add_export_routes(server::Router& router, Services& services);
+void add_queue_view_routes(server::Router& router, Services& services);
+void add_queue_view_schemas(json::object& schemas);
 void add_keeping_routes(server::Router& router, Services& services);
 void add_people_routes(server::Router& router, Services& services);
 void add_follow_up_routes(server::Router& router, Services& services);

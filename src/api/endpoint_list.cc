@@ -15,6 +15,7 @@ struct Place {
 constexpr std::array k_places{Place{"/api/v1/work-orders/{id}", &Objects::order},
                               Place{"/api/v1/jobs/{id}", &Objects::job},
                               Place{"/api/v1/exports/{id}", &Objects::exported},
+                              Place{"/api/v1/queue-views/{id}", &Objects::nowhere},
                               Place{"/api/v1/accounts/{id}", &Objects::nowhere},
                               Place{"/api/v1/api-keys/{id}", &Objects::nowhere},
                               Place{"/api/v1/sessions/{id}", &Objects::nowhere},

@@ -90,6 +90,30 @@ TEST_F(ExportRoutes, Clause_18_least_is_taken_the_columns_that_are_asked_for) {
     EXPECT_EQ(asked({"citizen_phone"}).status, 422); // no column of the list
 }
 
+TEST_F(ExportRoutes, Clause_18_rows_stand_in_the_order_in_which_they_were_shown) {
+    bench_.dispatched_order("E-4", "先到的", k_unit);
+    bench_.clock.advance_to(bench_.clock.now().plus_milliseconds(k_milliseconds_per_day));
+    bench_.dispatched_order("E-5", "后到的", k_unit);
+    const auto text = [&](const char* sort) {
+        const Response requested = bench_.post(
+            supervisor_, "/api/v1/exports",
+            write(json::object{
+                {"queue", "all"}, {"format", "csv"}, {"sort", sort}, {"reason", "核对排序"}}));
+        EXPECT_EQ(requested.status, 201) << text_of(requested);
+        return text_of(
+            fetch(supervisor_, std::string(parse_json(text_of(requested))->at("id").as_string())));
+    };
+    const std::string newest = text("-received_at");
+    EXPECT_LT(newest.find("后到的"), newest.find("先到的"));
+    const std::string oldest = text("");
+    EXPECT_LT(oldest.find("先到的"), oldest.find("后到的"));
+    EXPECT_EQ(
+        bench_
+            .post(supervisor_, "/api/v1/exports", R"({"sort":"no_such_order","reason":"核对排序"})")
+            .status,
+        422);
+}
+
 TEST_F(ExportRoutes, Clause_18_a_large_export_waits_for_another_person) {
     many_orders();
     const std::string id = request(clerk_);

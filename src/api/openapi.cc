@@ -225,6 +225,7 @@ std::string openapi_yaml() {
     add_knowledge_schemas(schemas);
     add_bulletin_schemas(schemas);
     add_casework_schemas(schemas);
+    add_queue_view_schemas(schemas);
     for (Schemas list : {organisation_schemas(), duty_schemas()}) {
         for (auto& [name, schema] : list) {
             schemas[name] = std::move(schema);

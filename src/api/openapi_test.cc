@@ -33,10 +33,10 @@ TEST(OpenApi, every_route_needs_a_sign_in_but_for_the_named_ones) {
             open.push_back(route->name);
         }
     }
-    EXPECT_EQ(open, (std::vector<std::string>{"desk", "health", "list_demonstration_people",
-                                              "open_demonstration_session", "get_sign_in", "set_up",
-                                              "open_session", "begin_single_sign_on",
-                                              "open_session_by_single_sign_on"}));
+    EXPECT_EQ(open, (std::vector<std::string>{
+                        "desk", "health", "list_demonstration_people", "open_demonstration_session",
+                        "get_sign_in", "set_up", "open_session", "begin_single_sign_on",
+                        "open_session_by_single_sign_on", "leave_single_sign_on"}));
 }
 
 } // namespace

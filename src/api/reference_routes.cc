@@ -2,9 +2,11 @@
 // a draft of either would have changed (B7).
 #include "api/api.h"
 #include "api/figure_tools.h"
+#include "rulebook/settings.h"
 #include "usecase/replay.h"
 
 #include <charconv>
+#include <map>
 
 namespace chengban::api {
 
@@ -52,10 +54,33 @@ json::object calendar_json(const calendar::Calendar& calendar) {
     return {{"version", calendar.version()}, {"rows", std::move(rows)}};
 }
 
+json::object words_json(const Words& words) {
+    return {{"zh", words.zh}, {"en", words.en}};
+}
+
+// Each setting that differs, by its key: in the words of the file, and as a person reads it.
 json::array changes_json(const rulebook::Rulebook& before, const rulebook::Rulebook& after) {
+    std::map<std::string, rulebook::Setting> was;
+    std::map<std::string, rulebook::Setting> is;
+    for (rulebook::Setting& setting : rulebook::settings_of(before).settings) {
+        was.emplace(setting.key, std::move(setting));
+    }
+    for (rulebook::Setting& setting : rulebook::settings_of(after).settings) {
+        is.emplace(setting.key, std::move(setting));
+    }
     json::array items;
     for (const rulebook::Difference& one : rulebook::diff(before, after)) {
         json::object item{{"key", one.key}, {"before", one.before}, {"after", one.after}};
+        const auto old = was.find(one.key);
+        const auto now = is.find(one.key);
+        if (old != was.end()) {
+            item["before_words"] = words_json(old->second.value);
+            item["label"] = words_json(old->second.label);
+        }
+        if (now != is.end()) {
+            item["after_words"] = words_json(now->second.value);
+            item["label"] = words_json(now->second.label);
+        }
         if (!one.clause.empty()) {
             item["citation"] = usecase::citation(after, one.clause);
         }

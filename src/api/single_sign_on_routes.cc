@@ -139,6 +139,12 @@ Response confirm(const ArriveBody& body, const Request& request, Services& servi
                    request, services);
 }
 
+Response leave(const Request& request, Services& services) {
+    const auto address = services.door->single_sign_on.sign_out_address();
+    return address ? server::json_response(200, write(json::object{{"address", *address}}))
+                   : refused(address.error(), request, services);
+}
+
 // ---- administrators
 
 std::optional<account::Account> account_in(const Request& request, Services& services) {
@@ -156,6 +162,40 @@ Response done_or_refused(const usecase::Outcome<usecase::StreamAnswer>& done,
     return done ? server::empty_response(204) : refused(done.error(), request, services);
 }
 
+json::object subject_json(const account::Subject& subject, const Services& services) {
+    const auto organisation = services.desk->library().organisation();
+    const auto name = [&](const PersonId& id) {
+        const people::Person* person = organisation->person(id);
+        return person == nullptr ? id.text() : person->name;
+    };
+    return {{"id", subject.id},
+            {"issuer", subject.issuer},
+            {"subject", subject.subject},
+            {"account", subject.account},
+            {"person", subject.person.text()},
+            {"person_name", name(subject.person)},
+            {"state", token(subject.state)},
+            {"state_zh", zh(subject.state)},
+            {"state_en", en(subject.state)},
+            {"bound_by", subject.bound_by.text()},
+            {"bound_by_name", name(subject.bound_by)},
+            {"bound_at", to_string(subject.bound_at)}};
+}
+
+Response list_all_subjects(const Request& request, Services& services) {
+    const auto page =
+        services.door->subjects.page(std::string(request.query_value("cursor").value_or("")));
+    if (!page) {
+        return refused(RefusalKind::invalid, page.error(), request, services);
+    }
+    json::array items;
+    for (const account::Subject& subject : page->subjects) {
+        items.push_back(subject_json(subject, services));
+    }
+    return server::json_response(
+        200, write(json::object{{"items", std::move(items)}, {"next_cursor", page->next_cursor}}));
+}
+
 Response list_subjects(const Request& request, Services& services) {
     const auto account = account_in(request, services);
     if (!account) {
@@ -163,13 +203,7 @@ Response list_subjects(const Request& request, Services& services) {
     }
     json::array items;
     for (const account::Subject& subject : services.door->subjects.of_person(account->person)) {
-        items.push_back({{"id", subject.id},
-                         {"issuer", subject.issuer},
-                         {"subject", subject.subject},
-                         {"state", token(subject.state)},
-                         {"state_zh", zh(subject.state)},
-                         {"bound_by", subject.bound_by.text()},
-                         {"bound_at", to_string(subject.bound_at)}});
+        items.push_back(subject_json(subject, services));
     }
     return server::json_response(200, write(json::object{{"items", std::move(items)}}));
 }
@@ -220,6 +254,12 @@ void add_subject_routes(server::Router& router, Services& services) {
     constexpr const char* k_subjects = "/api/v1/accounts/{id}/subjects";
     const std::string subject = std::string(k_subjects) + "/{subject}";
     router.add({.method = Method::get,
+                .pattern = "/api/v1/single-sign-on/subjects",
+                .name = "list_subjects",
+                .handler = here(services, list_all_subjects),
+                .query = {"cursor"},
+                .permission = "access.read"});
+    router.add({.method = Method::get,
                 .pattern = k_subjects,
                 .name = "list_account_subjects",
                 .handler = here(services, list_subjects),
@@ -268,6 +308,12 @@ void add_single_sign_on_routes(server::Router& router, Services& services) {
                 .handler = outside(services, with_body(confirm)),
                 .body = server::BodyKind::memory,
                 .permission = "session.own"});
+    router.add({.method = Method::post,
+                .pattern = "/api/v1/single-sign-on/leave",
+                .name = "leave_single_sign_on",
+                .handler = outside(services, leave),
+                .sign_in = server::SignIn::none,
+                .permission = std::string(people::k_public)});
     add_subject_routes(router, services);
 }
 

@@ -96,6 +96,8 @@ TestBench::TestBench() {
     services.watch = watch.get();
     exports = std::make_unique<usecase::Exports>(*desk, *audit_log);
     services.exports = exports.get();
+    queue_views = std::make_unique<usecase::QueueViews>(*desk);
+    services.queue_views = queue_views.get();
     services.door = door.get();
     services.outside = &outside;
     knowledge = std::make_unique<usecase::KnowledgeBase>(*desk);
@@ -114,6 +116,7 @@ TestBench::~TestBench() {
     people.reset();
     bulletins.reset();
     knowledge.reset();
+    queue_views.reset();
     exports.reset();
     spool.reset();
     door.reset();

@@ -11,6 +11,7 @@
 #include "usecase/door.h"
 #include "usecase/knowledge_base.h"
 #include "usecase/people_desk.h"
+#include "usecase/queue_views.h"
 
 #include <memory>
 #include <string>
@@ -59,6 +60,7 @@ public:
     std::unique_ptr<usecase::AuditLog> audit_log;
     std::unique_ptr<usecase::ReadWatch> watch;
     std::unique_ptr<usecase::Exports> exports;
+    std::unique_ptr<usecase::QueueViews> queue_views;
     std::shared_ptr<server::Spool> spool;
     std::unique_ptr<usecase::Door> door;
     std::unique_ptr<usecase::KnowledgeBase> knowledge;

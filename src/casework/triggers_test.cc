@@ -2,6 +2,7 @@
 #include "casework/triggers.h"
 
 #include "calendar/test_calendar.h"
+#include "casework/explained.h"
 #include "rulebook/shipped_file.h"
 
 #include <gtest/gtest.h>
@@ -35,10 +36,19 @@ WorkOrder open_order() {
     return order;
 }
 
+// Nothing of the machine's Chinese is left; «…» and dashes are no Chinese.
+bool is_latin(const std::string& text) {
+    return text.find('\xe4') == std::string::npos && text.find('\xe5') == std::string::npos &&
+           text.find('\xe6') == std::string::npos && text.find('\xe7') == std::string::npos &&
+           text.find('\xe8') == std::string::npos && text.find('\xe9') == std::string::npos &&
+           text.find('\xef') == std::string::npos && text.find('\xe3') == std::string::npos;
+}
+
 std::string found(const WorkOrder& order, const std::string& now, bool dissatisfied = false) {
     std::string list;
     for (const Found& one : triggers(order, dissatisfied, book(), calendar::china(), at(now))) {
         EXPECT_FALSE(one.explanation.empty());
+        EXPECT_TRUE(is_latin(explained_in_english(one.explanation))) << one.explanation;
         list += (list.empty() ? "" : " ") + std::string(token(one.trigger));
     }
     return list;
@@ -100,6 +110,20 @@ TEST(Triggers, Clause_14_7_UnresolvedAndFailedExtensions) {
     WorkOrder filed = open_order();
     filed.filing.finding = SpotCheck::solvable_but_unsolved;
     EXPECT_EQ(found(filed, "2026-10-15T00:00"), "should_be_solved") << "8.5";
+}
+
+TEST(Triggers, Clause_14_what_the_machine_wrote_reads_the_same_in_english) {
+    EXPECT_EQ(explained_in_english("超过办理时限 31 天仍未办结"),
+              "past its limit by 31 days and not completed");
+    EXPECT_EQ(explained_in_english("同一市民同一事项当年度第 6 次反映"),
+              "call 6 of one citizen on one matter in the year");
+    EXPECT_EQ(explained_in_english("演示路1弄：12 名市民集中反映同一地点同类问题"),
+              "演示路1弄: 12 citizens complain of the same at one place");
+    EXPECT_EQ(explained_in_english("办结时处理结果为「未解决」；延期工单未实际解决"),
+              "completed as «not resolved»; extended, and not really resolved");
+    const std::string contradiction =
+        explained_in_english("事实认定：2026-10-08「属实」，2026-10-20「不属实」");
+    EXPECT_TRUE(is_latin(contradiction)) << contradiction;
 }
 
 } // namespace

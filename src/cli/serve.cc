@@ -12,6 +12,7 @@
 #include "usecase/bulletins.h"
 #include "usecase/door.h"
 #include "usecase/knowledge_base.h"
+#include "usecase/queue_views.h"
 
 #include <fmt/format.h>
 
@@ -139,6 +140,7 @@ int run_serve(const ServeOptions& options, Language language) {
     usecase::AuditLog audit(workspace.store(), workspace.clock(), host_name());
     usecase::ReadWatch watch(audit, workspace.clock());
     usecase::Exports exports(workspace.desk(), audit);
+    usecase::QueueViews queue_views(workspace.desk());
     usecase::Jobs jobs(
         [](const std::string& incident, const std::string& job, const std::string& what) {
             fmt::print(stderr, "incident {} job {} {}\n", incident, job, what);
@@ -166,6 +168,7 @@ int run_serve(const ServeOptions& options, Language language) {
     services.sqlite = &workspace.store();
     services.watch = &watch;
     services.exports = &exports;
+    services.queue_views = &queue_views;
     services.door = door.get();
     services.allow_plain_http = options.allow_plain_http;
     const Result<std::optional<outbound::VirusScanner>> scanner = virus_scanner(options);

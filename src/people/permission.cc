@@ -36,6 +36,7 @@ constexpr std::array k_permissions{
     Permission{"work_order.evidence", "18",  "导出单张工单的案卷（可在库外核验）",                     "-bb-b" "--uuu" "--" "---" "--"},
     Permission{"work_order.pass_on",  "18",  "登记向有关第三方提供的内容",                         "b----" "oooo-" "--" "---" "--"},
     Permission{"export.own",          "18",  "本人的导出申请",                                  "sss-s" "sssss" "-s" "---" "--"},
+    Permission{"queue_view.own",      "18",  "本人与本单位共享的队列视图",                          "sssss" "sssss" "-s" "---" "--"},
     Permission{"export.decide",       "18",  "审批他人的导出申请",                               "----a" "--aa-" "-a" "---" "--"},
 
     Permission{"import.start",        "2",   "导入工单清单",                                    "a----" "-----" "--" "---" "--"},

@@ -116,6 +116,10 @@ public:
             out = static_cast<std::int32_t>(value.value_or(0));
         }
     }
+    void per_mille(std::string_view key, std::int32_t& out, Range range, std::string_view clause,
+                   std::string_view zh, std::string_view en) {
+        integer(key, out, range, clause, zh, en);
+    }
     void boolean(std::string_view key, bool& out, std::string_view, std::string_view,
                  std::string_view) {
         if (readable()) {

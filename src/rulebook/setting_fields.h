@@ -2,8 +2,8 @@
 // list. Private to the room.
 //
 // A visitor has: section(key, zh, en), limit(key, Limit&, units, zh, en), and for the others the
-// clause before the words: amount, integer, boolean, choice, choices, integers, clauses, minute,
-// month_day.
+// clause before the words: amount, integer, per_mille, boolean, choice, choices, integers, clauses,
+// minute, month_day.
 #pragma once
 
 #include "rulebook/rulebook.h"
@@ -128,13 +128,12 @@ void visit_casework(Visitor& v, Book& book) {
     v.boolean("attempts_different_hours", book.follow_up.attempts_different_hours, "11",
               "各次呼叫须在不同时段", "calls at different hours");
     v.section("matters", "同一事项", "Matters");
-    v.integer("link_per_mille", book.matters.link_per_mille, Range{1, 1000}, "B1",
-              "视为同一事项的文字相似度（千分）", "common text of one matter (thousandths)");
-    v.integer("suggest_per_mille", book.matters.suggest_per_mille, Range{1, 1000}, "B1",
-              "提示可能为同一事项的文字相似度（千分）",
-              "common text of a suggested matter (thousandths)");
-    v.integer("cluster_per_mille", book.matters.cluster_per_mille, Range{1, 1000}, "14(4)",
-              "集中投诉的文字相似度（千分）", "common text within a cluster (thousandths)");
+    v.per_mille("link_per_mille", book.matters.link_per_mille, Range{1, 1000}, "B1",
+                "视为同一事项的文字相似度", "common text of one matter");
+    v.per_mille("suggest_per_mille", book.matters.suggest_per_mille, Range{1, 1000}, "B1",
+                "提示可能为同一事项的文字相似度", "common text of a suggested matter");
+    v.per_mille("cluster_per_mille", book.matters.cluster_per_mille, Range{1, 1000}, "14(4)",
+                "集中投诉的文字相似度", "common text within a cluster");
     v.section("half_year", "半年梳理", "Half-year review");
     v.month_day("first_due", book.half_year.first_due, "12.4", "上半年梳理截止",
                 "first half of the year due");
@@ -156,20 +155,20 @@ void visit_appraisal(Visitor& v, Book& book) {
     constexpr Range k_per_mille{0, 1000};
     auto& appraisal = book.appraisal;
     v.section("appraisal", "考核", "Appraisal");
-    v.integer("weight_satisfied", appraisal.weight_satisfied, k_per_mille, "B5", "满意权重（千分）",
-              "weight of «satisfied» (thousandths)");
-    v.integer("weight_basically", appraisal.weight_basically, k_per_mille, "B5",
-              "基本满意权重（千分）", "weight of «basically satisfied» (thousandths)");
-    v.integer("weight_so_so", appraisal.weight_so_so, k_per_mille, "B5", "一般权重（千分）",
-              "weight of «so-so» (thousandths)");
-    v.integer("weight_dissatisfied", appraisal.weight_dissatisfied, k_per_mille, "B5",
-              "不满意权重（千分）", "weight of «dissatisfied» (thousandths)");
-    v.integer("floor_first_contact", appraisal.floor_first_contact, k_per_mille, "14.10",
-              "先行联系率下限（千分）", "floor of the first-contact rate (thousandths)");
-    v.integer("floor_resolution", appraisal.floor_resolution, k_per_mille, "14.10",
-              "诉求解决率下限（千分）", "floor of the resolution rate (thousandths)");
-    v.integer("floor_satisfaction", appraisal.floor_satisfaction, k_per_mille, "14.10",
-              "市民满意率下限（千分）", "floor of the satisfaction rate (thousandths)");
+    v.per_mille("weight_satisfied", appraisal.weight_satisfied, k_per_mille, "B5", "满意权重",
+                "weight of «satisfied»");
+    v.per_mille("weight_basically", appraisal.weight_basically, k_per_mille, "B5", "基本满意权重",
+                "weight of «basically satisfied»");
+    v.per_mille("weight_so_so", appraisal.weight_so_so, k_per_mille, "B5", "一般权重",
+                "weight of «so-so»");
+    v.per_mille("weight_dissatisfied", appraisal.weight_dissatisfied, k_per_mille, "B5",
+                "不满意权重", "weight of «dissatisfied»");
+    v.per_mille("floor_first_contact", appraisal.floor_first_contact, k_per_mille, "14.10",
+                "先行联系率下限", "floor of the first-contact rate");
+    v.per_mille("floor_resolution", appraisal.floor_resolution, k_per_mille, "14.10",
+                "诉求解决率下限", "floor of the resolution rate");
+    v.per_mille("floor_satisfaction", appraisal.floor_satisfaction, k_per_mille, "14.10",
+                "市民满意率下限", "floor of the satisfaction rate");
     v.boolean("resolution_two_terms", appraisal.resolution_two_terms, "B5", "解决率用行业两项式",
               "two-term formula for the resolution rate");
     v.boolean("filed_out_of_satisfaction", appraisal.filed_out_of_satisfaction, "8.4",
@@ -186,24 +185,24 @@ void visit_appraisal(Visitor& v, Book& book) {
               "先行联系须告知程序和期限方为「是」", "«made» means procedure and limit told");
     v.boolean("survey_first", appraisal.survey_first, "B5", "回访与热线测评不一致时以测评为准",
               "the hotline's survey holds where a follow-up differs");
-    v.integer("floor_on_time", appraisal.floor_on_time, k_per_mille, "B5", "按时办结率下限（千分）",
-              "floor of the on-time rate (thousandths)");
-    v.integer("good_on_time", appraisal.good_on_time, k_per_mille, "17", "按时办结率良好档（千分）",
-              "on-time rate graded good from (thousandths)");
-    v.integer("good_first_contact", appraisal.good_first_contact, k_per_mille, "17",
-              "先行联系率良好档（千分）", "first-contact rate graded good from (thousandths)");
-    v.integer("good_resolution", appraisal.good_resolution, k_per_mille, "17",
-              "诉求解决率良好档（千分）", "resolution rate graded good from (thousandths)");
-    v.integer("good_satisfaction", appraisal.good_satisfaction, k_per_mille, "17",
-              "市民满意率良好档（千分）", "satisfaction rate graded good from (thousandths)");
+    v.per_mille("floor_on_time", appraisal.floor_on_time, k_per_mille, "B5", "按时办结率下限",
+                "floor of the on-time rate");
+    v.per_mille("good_on_time", appraisal.good_on_time, k_per_mille, "17", "按时办结率良好档",
+                "on-time rate graded good from");
+    v.per_mille("good_first_contact", appraisal.good_first_contact, k_per_mille, "17",
+                "先行联系率良好档", "first-contact rate graded good from");
+    v.per_mille("good_resolution", appraisal.good_resolution, k_per_mille, "17", "诉求解决率良好档",
+                "resolution rate graded good from");
+    v.per_mille("good_satisfaction", appraisal.good_satisfaction, k_per_mille, "17",
+                "市民满意率良好档", "satisfaction rate graded good from");
     v.integer("graded_from", appraisal.graded_from, Range{1, 10'000}, "17", "参与分档的最少件数",
               "orders a rate needs to be graded");
     v.section("bands", "预警", "Warnings");
-    v.integer("yellow_per_mille", book.bands.yellow_per_mille, Range{1, 999}, "B4",
-              "黄色：已用时间（千分）", "yellow: time used (thousandths)");
-    v.integer("red_per_mille", book.bands.red_per_mille, Range{1, 1000}, "B4",
-              "红色：已用时间（千分），最后一个工作日亦为红色",
-              "red: time used (thousandths), and on the last working day");
+    v.per_mille("yellow_per_mille", book.bands.yellow_per_mille, Range{1, 999}, "B4",
+                "黄色：已用时间", "yellow: time used");
+    v.per_mille("red_per_mille", book.bands.red_per_mille, Range{1, 1000}, "B4",
+                "红色：已用时间，最后一个工作日亦为红色",
+                "red: time used, and on the last working day");
 }
 
 template <class Visitor, class Book>

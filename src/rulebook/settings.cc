@@ -93,6 +93,13 @@ public:
         const std::string plain = std::to_string(value);
         add(key, std::string(clause), label(zh, en), same_words(plain), plain);
     }
+    // Written in thousandths, read as a percentage: 985 is 98.5%.
+    void per_mille(std::string_view key, std::int32_t value, Range, std::string_view clause,
+                   std::string_view zh, std::string_view en) {
+        const std::string tenth = value % 10 == 0 ? "" : fmt::format(".{}", value % 10);
+        add(key, std::string(clause), label(zh, en),
+            same_words(fmt::format("{}{}%", value / 10, tenth)), std::to_string(value));
+    }
     void boolean(std::string_view key, bool value, std::string_view clause, std::string_view zh,
                  std::string_view en) {
         add(key, std::string(clause), label(zh, en), value ? Words{"是", "yes"} : Words{"否", "no"},

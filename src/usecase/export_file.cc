@@ -175,8 +175,8 @@ Outcome<ExportFile> Exports::write_file(const Actor& owner, const Export& wanted
     }
     const store::Visibility sees =
         visibility_of(people::scope_of("work_order.export", owner.role), owner);
-    store::PageRequest page;
-    page.sort = store::SortKey::received_at;
+    store::PageRequest page =
+        sorted_page(one.request.sort.empty() ? "received_at" : one.request.sort).value();
     page.limit = 500;
     do {
         const Result<store::OrderPage> found = desk_.store().list(*filter, page, sees);

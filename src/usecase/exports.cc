@@ -161,6 +161,7 @@ Outcome<StreamAnswer> Exports::request(const Actor& owner, ExportWish wish,
     RequestExport command;
     command.queue = wish.queue;
     command.filters.plain = filters_text(wish.filters);
+    command.sort = std::move(wish.sort);
     command.format = wish.format;
     command.columns = std::move(wish.columns);
     for (const auto& row : EnumTable<ExportColumn>::rows) {
@@ -168,6 +169,10 @@ Outcome<StreamAnswer> Exports::request(const Actor& owner, ExportWish wish,
             return refusal(RefusalKind::invalid, problem("duplicate_value", "columns", "同一列重复",
                                                          "a column is named twice", "18"));
         }
+    }
+    if (!sorted_page(command.sort)) {
+        return refusal(RefusalKind::invalid,
+                       problem("bad_sort", "sort", "没有这种排序", "there is no such order"));
     }
     command.reason = std::move(wish.reason);
     const Outcome<ListRequest> wanted = list_request(command.queue, command.filters.plain);

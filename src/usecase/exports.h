@@ -79,6 +79,7 @@ struct ExportFilter {
 struct ExportWish {
     std::string queue;
     std::vector<ExportFilter> filters;
+    std::string sort; // of a list; empty: as they were received
     ExportFormat format = ExportFormat::xlsx;
     std::vector<ExportColumn> columns; // empty: all
     Text reason;
@@ -86,6 +87,7 @@ struct ExportWish {
         using T = ExportWish;
         return std::tuple{defaulted("queue", &T::queue, "队列", "queue", {0, 40}),
                           defaulted("filters", &T::filters, "筛选", "filters", {0, 20}),
+                          defaulted("sort", &T::sort, "排序", "sort", {0, 20}),
                           defaulted("format", &T::format, "格式", "format"),
                           defaulted("columns", &T::columns, "列", "columns", {0, 20}),
                           field("reason", &T::reason, "用途", "purpose", {4, 500})};
@@ -96,6 +98,7 @@ struct RequestExport {
     static constexpr std::string_view name = "request";
     std::string queue;
     Text filters; // JSON of the wish's list: a filter may hold a citizen's words
+    std::string sort;
     ExportFormat format = ExportFormat::xlsx;
     std::vector<ExportColumn> columns; // empty: all
     Text reason;
@@ -106,6 +109,7 @@ struct RequestExport {
         return std::tuple{
             field("queue", &T::queue, "队列", "queue", {0, 40}),
             field("filters", &T::filters, "筛选", "filters", {0, 10'000}),
+            defaulted("sort", &T::sort, "排序", "sort", {0, 20}),
             field("format", &T::format, "格式", "format"),
             defaulted("columns", &T::columns, "列", "columns", {0, 20}),
             field("reason", &T::reason, "用途", "purpose", {1, 500}),

@@ -90,6 +90,10 @@ IdentityProvider::fetch_description(const Settings& settings) {
     found->authorization_endpoint = text_of(object, "authorization_endpoint");
     found->token_endpoint = text_of(object, "token_endpoint");
     found->jwks_uri = text_of(object, "jwks_uri");
+    found->end_session_endpoint = text_of(object, "end_session_endpoint");
+    if (!found->end_session_endpoint.starts_with("https://")) {
+        found->end_session_endpoint.clear();
+    }
     found->names_issuer = flag_of(object, "authorization_response_iss_parameter_supported");
     found->secret_in_form = takes_no_basic(object);
     found->fetched_at = clock_.now();

@@ -42,8 +42,9 @@ public:
         std::string authorization_endpoint;
         std::string token_endpoint;
         std::string jwks_uri;
-        bool names_issuer = false;   // RFC 9207: «iss» beside every code
-        bool secret_in_form = false; // it takes no Basic authentication
+        std::string end_session_endpoint; // empty: it offers no signing out there
+        bool names_issuer = false;        // RFC 9207: «iss» beside every code
+        bool secret_in_form = false;      // it takes no Basic authentication
         Instant fetched_at;
     };
     using DescriptionPtr = std::shared_ptr<const Description>;

@@ -78,6 +78,18 @@ TEST_F(Provider, that_describes_itself_as_another_or_without_https_is_not_believ
     EXPECT_EQ(fault(), Kind::unreachable);
 }
 
+TEST_F(Provider, offers_to_sign_out_or_does_not) {
+    const auto way_out = [&] {
+        IdentityProvider fresh({wire(), {}}, clock);
+        return fresh.description(settings).value()->end_session_endpoint;
+    };
+    EXPECT_EQ(way_out(), "");
+    described["end_session_endpoint"] = "https://sso.example/logout";
+    EXPECT_EQ(way_out(), "https://sso.example/logout");
+    described["end_session_endpoint"] = "javascript:alert(1)"; // no browser is sent there
+    EXPECT_EQ(way_out(), "");
+}
+
 TEST_F(Provider, that_is_down_keeps_nobody_waiting_for_a_moment) {
     IdentityProvider provider({wire(), {}}, clock);
     down = true;

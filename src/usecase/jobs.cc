@@ -93,7 +93,11 @@ std::optional<json::object> Jobs::status(const workorder::Actor& owner, const st
         object["has_result"] = !job->result.content.empty();
     }
     if (state == JobState::failed) {
-        object["failure"] = fmt::format("任务未能完成，请将编号 {} 告知系统管理员", job->incident);
+        object["failure"] = {
+            {"zh", fmt::format("任务未能完成，请将编号 {} 告知系统管理员", job->incident)},
+            {"en",
+             fmt::format("The job did not finish: tell the system administrator the number {}",
+                         job->incident)}};
         object["incident"] = job->incident;
     }
     return object;

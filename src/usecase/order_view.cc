@@ -1,6 +1,7 @@
 #include "usecase/order_view.h"
 
 #include "calendar/deadline.h"
+#include "casework/explained.h"
 #include "lint/mask.h"
 #include "usecase/casework_view.h"
 #include "usecase/duty_view.h"
@@ -218,6 +219,19 @@ public:
         return list;
     }
 
+    // The evidence of a supervision that the machine wrote itself, in both languages.
+    static void add_explanation(json::object& object, const Event& event,
+                                const json::object& data) {
+        const json::value* evidence = data.if_contains("evidence");
+        const json::value* words = evidence != nullptr && evidence->is_object()
+                                       ? evidence->get_object().if_contains("explanation")
+                                       : nullptr;
+        if (event.actor.role == people::Role::system && words != nullptr && words->is_string()) {
+            const std::string_view zh = words->get_string();
+            object["explanation"] = {{"zh", zh}, {"en", casework::explained_in_english(zh)}};
+        }
+    }
+
     json::object event(std::int64_t seq, Event& event,
                        const std::map<TextId, std::string>& texts) const {
         workorder::each_text(event, [&](const std::string& path, Text& text) {
@@ -240,6 +254,7 @@ public:
                             {"recorded_at", to_string(event.recorded_at)}};
         workorder::EventData data = workorder::readable(event);
         object["zh"] = data.zh;
+        add_explanation(object, event, data.body);
         object["data"] = std::move(data.body);
         json::array flags;
         for (const workorder::FlagFact& flag : event.effects().flags) {

@@ -379,6 +379,18 @@ json::object row_json(const store::OrderRow& row, Desk& desk, Instant now) {
     return object;
 }
 
+std::optional<store::PageRequest> sorted_page(std::string_view sort) {
+    store::PageRequest page;
+    page.descending = sort.starts_with('-');
+    sort.remove_prefix(page.descending ? 1 : 0);
+    const auto key = sort_key(sort);
+    if (!key) {
+        return std::nullopt;
+    }
+    page.sort = *key;
+    return page;
+}
+
 Outcome<store::OrderFilter> order_filter(Desk& desk, const Actor& reader,
                                          const ListRequest& request) {
     FilterReader filters(desk, reader);
@@ -408,13 +420,9 @@ Outcome<json::object> list_orders(Desk& desk, const Actor& reader, const ListReq
     for (const auto& [name, value] : request.filters) {
         filters.one(name, value);
     }
-    store::PageRequest page;
-    std::string_view sort = request.sort;
-    page.descending = sort.starts_with('-');
-    sort.remove_prefix(page.descending ? 1 : 0);
-    if (const auto key = sort_key(sort)) {
-        page.sort = *key;
-    } else {
+    const std::optional<store::PageRequest> sorted = sorted_page(request.sort);
+    store::PageRequest page = sorted.value_or(store::PageRequest{});
+    if (!sorted) {
         filters.wrong.reasons.push_back(
             {"bad_sort", "", "sort", {"没有这种排序", "there is no such order"}});
     }

@@ -26,6 +26,8 @@ struct ListRequest {
 // Names of filters that ListRequest knows.
 std::span<const std::string_view> filter_names();
 
+// «-received_at»: the first page in that order; empty when there is no such order.
+std::optional<store::PageRequest> sorted_page(std::string_view sort);
 // Queue and filters as the store understands them; every refusal names the parameter.
 Outcome<store::OrderFilter> order_filter(Desk& desk, const workorder::Actor& reader,
                                          const ListRequest& request);

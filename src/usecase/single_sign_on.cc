@@ -39,6 +39,12 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
+std::string with_query(const std::string& endpoint,
+                       const std::vector<outbound::FormField>& fields) {
+    return endpoint + (endpoint.find('?') == endpoint.npos ? "?" : "&") +
+           outbound::form_encoded(fields);
+}
+
 Problem provider_problem(ProviderFault::Kind kind) {
     switch (kind) {
     case ProviderFault::Kind::unreachable:
@@ -135,10 +141,25 @@ Outcome<Departure> SingleSignOn::depart(bool anew) {
         fields.emplace_back("prompt", "login");
         fields.emplace_back("max_age", "0");
     }
-    const std::string& endpoint = (*provider)->authorization_endpoint;
-    departure.address = endpoint + (endpoint.find('?') == endpoint.npos ? "?" : "&") +
-                        outbound::form_encoded(fields);
+    departure.address = with_query((*provider)->authorization_endpoint, fields);
     return departure;
+}
+
+Outcome<std::string> SingleSignOn::sign_out_address() {
+    const SettingsPtr all = accounts_.settings();
+    if (!all->single_sign_on) {
+        return switched_off();
+    }
+    const Settings& settings = *all->single_sign_on;
+    const auto provider = provider_.description(settings);
+    if (!provider) {
+        return refuse({settings, {}, {}, "sign_out"}, provider.error());
+    }
+    const std::string back = account::return_address(settings);
+    const std::string& endpoint = (*provider)->end_session_endpoint;
+    return endpoint.empty() ? std::string()
+                            : with_query(endpoint, {{"client_id", settings.client_id},
+                                                    {"post_logout_redirect_uri", back}});
 }
 
 Outcome<Opened> SingleSignOn::sign_in(const Arrival& arrival, const Client& client) {

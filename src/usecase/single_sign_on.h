@@ -35,6 +35,9 @@ public:
 
     // `anew`: the provider must ask the person again, for a confirmation.
     Outcome<Departure> depart(bool anew);
+    // Where a browser signs out at the provider too (OpenID Connect RP-Initiated Logout 1.0); empty
+    // when the provider offers none. No ID token is kept, so the provider asks the person itself.
+    Outcome<std::string> sign_out_address();
     Outcome<Opened> sign_in(const Arrival& arrival, const Client& client);
     Outcome<Opened> confirm(const Session& session, const Arrival& arrival, const Client& client);
 

@@ -60,22 +60,38 @@ std::optional<Subject> Subjects::find(std::string_view issuer, std::string_view 
     return desk_.load(account::subject_id(issuer, subject));
 }
 
-std::vector<Subject> Subjects::of_person(const PersonId& person) {
+Result<Subjects::Page> Subjects::read(std::vector<PersonId> persons,
+                                      const store::StreamPageRequest& wanted) {
     store::StreamFilter filter;
     filter.kind = Subject::kind;
-    filter.persons = {person};
+    filter.persons = std::move(persons);
     filter.states = {std::string(token(account::SubjectState::awaiting_approval)),
                      std::string(token(account::SubjectState::bound))};
     store::Visibility all;
     all.everything = true;
     all.confidential_all = true;
-    const auto page = desk_.store().stream_rows(filter, {}, all);
-    invariant(page.has_value(), "a list without a cursor is well formed");
-    std::vector<Subject> subjects;
-    for (const store::StreamRow& row : page->rows) {
-        subjects.push_back(*desk_.load(row.stream.id));
+    const auto found = desk_.store().stream_rows(filter, wanted, all);
+    if (!found) {
+        return Failure{found.error()};
     }
-    return subjects;
+    Page page{{}, found->next_cursor};
+    for (const store::StreamRow& row : found->rows) {
+        page.subjects.push_back(*desk_.load(row.stream.id));
+    }
+    return page;
+}
+
+std::vector<Subject> Subjects::of_person(const PersonId& person) {
+    auto page = read({person}, {});
+    invariant(page.has_value(), "a list without a cursor is well formed");
+    return std::move(page->subjects);
+}
+
+Result<Subjects::Page> Subjects::page(const std::string& cursor) {
+    store::StreamPageRequest wanted;
+    wanted.descending = true;
+    wanted.cursor = cursor;
+    return read({}, wanted);
 }
 
 } // namespace chengban::usecase

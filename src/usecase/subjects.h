@@ -20,8 +20,15 @@ public:
     std::optional<account::Subject> find(std::string_view issuer, std::string_view subject);
     // All that were not unbound.
     std::vector<account::Subject> of_person(const PersonId& person);
+    struct Page {
+        std::vector<account::Subject> subjects;
+        std::string next_cursor; // empty = the last page
+    };
+    // The same of everybody, newest first.
+    Result<Page> page(const std::string& cursor);
 
 private:
+    Result<Page> read(std::vector<PersonId> persons, const store::StreamPageRequest& wanted);
     Outcome<StreamAnswer> give_to(const workorder::Actor& actor, const std::string& id,
                                   account::Subject::Command wanted);
 

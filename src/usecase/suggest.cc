@@ -13,12 +13,16 @@ namespace {
 
 constexpr std::size_t k_precedents_shown = 5;
 
-std::string words_of(const text::Suggestion& suggestion) {
-    std::string words;
+// «the words that were found», which are Chinese in either language.
+Words matched(const text::Suggestion& suggestion, std::string_view zh, std::string_view en) {
+    Words words{fmt::format("{}：含", zh), fmt::format("{}: has ", en)};
+    std::string_view separator;
     for (const text::MatchedWord& match : suggestion.reasons) {
-        words += (words.empty() ? "「" : "」「") + match.word;
+        words.zh += fmt::format("「{}」", match.word);
+        words.en += fmt::format("{}«{}»", separator, match.word);
+        separator = ", ";
     }
-    return words.empty() ? words : words + "」";
+    return words;
 }
 
 // The longest place name found wins; the address counts more than the claim.
@@ -54,7 +58,7 @@ json::array precedents_json(Desk& desk, const DispatchSuggestion& found) {
     const OrganisationPtr organisation = desk.library().organisation();
     const auto name = [&](const UnitId& id) {
         const people::Unit* unit = organisation->unit(id);
-        return unit == nullptr ? id.text() : unit->name.zh;
+        return unit == nullptr ? Words{id.text(), id.text()} : unit->name;
     };
     json::array list;
     for (const casework::RecordPrecedent& one :
@@ -65,9 +69,13 @@ json::array precedents_json(Desk& desk, const DispatchSuggestion& found) {
              {"unit", one.unit.text()},
              {"decision", token(one.decision)},
              {"at", to_string(one.at)},
-             {"zh", one.from ? fmt::format("{} {}：{} → {}", day, zh(one.decision), name(*one.from),
-                                           name(one.unit))
-                             : fmt::format("{} {}：{}", day, zh(one.decision), name(one.unit))}});
+             {"zh", one.from ? fmt::format("{} {}：{} → {}", day, zh(one.decision),
+                                           name(*one.from).zh, name(one.unit).zh)
+                             : fmt::format("{} {}：{}", day, zh(one.decision), name(one.unit).zh)},
+             {"en", one.from
+                        ? fmt::format("{} {}: {} → {}", day, en(one.decision), name(*one.from).en,
+                                      name(one.unit).en)
+                        : fmt::format("{} {}: {}", day, en(one.decision), name(one.unit).en)}});
     }
     return list;
 }
@@ -106,27 +114,32 @@ DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& o
     const text::Classification found = rules.classifier.classify(title, claim, address);
     if (!found.kind.empty()) {
         result.kind = from_token<OrderKind>(found.kind.front().token);
-        result.reasons.push_back(fmt::format(
-            "性质「{}」：含{}", result.kind ? zh(*result.kind) : "", words_of(found.kind.front())));
+        result.reasons.push_back(matched(
+            found.kind.front(), fmt::format("性质「{}」", result.kind ? zh(*result.kind) : ""),
+            fmt::format("nature «{}»", result.kind ? en(*result.kind) : "")));
     }
     if (!found.category.empty()) {
         result.category = found.category.front().token;
         for (const rulebook::CategoryWords& category : rules.book.categories) {
             if (category.token == result.category) {
                 result.field = category.field;
-                result.reasons.push_back(fmt::format("内容「{}」：含{}", category.words.zh,
-                                                     words_of(found.category.front())));
+                result.reasons.push_back(matched(found.category.front(),
+                                                 fmt::format("内容「{}」", category.words.zh),
+                                                 fmt::format("content «{}»", category.words.en)));
             }
         }
     }
     const people::Unit* district = organisation.district(known_district);
     if (district != nullptr) {
-        result.reasons.push_back(fmt::format("来件区域为{}", district->name.zh));
+        result.reasons.push_back({fmt::format("来件区域为{}", district->name.zh),
+                                  fmt::format("the hotline names {}", district->name.en)});
     } else {
         std::string place;
         district = district_by_place(organisation, {address, title, claim}, place);
         if (district != nullptr) {
-            result.reasons.push_back(fmt::format("地点「{}」属{}", place, district->name.zh));
+            result.reasons.push_back(
+                {fmt::format("地点「{}」属{}", place, district->name.zh),
+                 fmt::format("the place «{}» lies with {}", place, district->name.en)});
         }
     }
     if (district != nullptr) {
@@ -136,7 +149,8 @@ DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& o
             catalogue_entry(rules.book, result.category, result.field, result.district, today);
         entry != nullptr && organisation.can_take_orders(UnitId(entry->unit))) {
         result.unit = UnitId(entry->unit);
-        result.reasons.push_back(fmt::format("派单目录：{}", entry->basis.zh));
+        result.reasons.push_back({fmt::format("派单目录：{}", entry->basis.zh),
+                                  fmt::format("dispatch catalogue: {}", entry->basis.en)});
         return result;
     }
     if (district != nullptr) {
@@ -149,8 +163,10 @@ DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& o
     for (const rulebook::Route& route : rules.book.routes) {
         if (route.field == result.field && organisation.can_take_orders(UnitId(route.unit))) {
             result.unit = UnitId(route.unit);
-            result.reasons.push_back(fmt::format("未识别区域，按领域由{}兜底",
-                                                 organisation.unit(*result.unit)->name.zh));
+            const Words& name = organisation.unit(*result.unit)->name;
+            result.reasons.push_back(
+                {fmt::format("未识别区域，按领域由{}兜底", name.zh),
+                 fmt::format("no district is known; by its field it falls to {}", name.en)});
             return result;
         }
     }
@@ -158,9 +174,11 @@ DispatchSuggestion suggest(const RuleEntry& rules, const people::Organisation& o
         for (const rulebook::Route& route : rules.book.routes) {
             if (route.field == "policy" && organisation.can_take_orders(UnitId(route.unit))) {
                 result.unit = UnitId(route.unit);
-                result.reasons.push_back(fmt::format("{}类无明确区域和领域，由{}兜底",
-                                                     zh(*result.kind),
-                                                     organisation.unit(*result.unit)->name.zh));
+                const Words& name = organisation.unit(*result.unit)->name;
+                result.reasons.push_back(
+                    {fmt::format("{}类无明确区域和领域，由{}兜底", zh(*result.kind), name.zh),
+                     fmt::format("no district and no field; orders of the kind «{}» fall to {}",
+                                 en(*result.kind), name.en)});
             }
         }
     }
@@ -189,10 +207,14 @@ Outcome<json::object> suggest_for(Desk& desk, const OrderId& id, const workorder
         suggest(*rules, *desk.library().organisation(), text_of(facts.title), text_of(facts.claim),
                 facts.address ? text_of(*facts.address) : std::string(), facts.district,
                 day_of(desk.clock().now()));
+    json::array reasons;
+    for (const Words& reason : found.reasons) {
+        reasons.push_back({{"zh", reason.zh}, {"en", reason.en}});
+    }
     json::object body{{"category", found.category},
                       {"field", found.field},
                       {"district", found.district},
-                      {"reasons", json::array(found.reasons.begin(), found.reasons.end())}};
+                      {"reasons", std::move(reasons)}};
     if (found.kind) {
         body["kind"] = token(*found.kind);
     }

@@ -12,7 +12,7 @@ struct DispatchSuggestion {
     std::string field;
     std::string district; // code
     std::optional<UnitId> unit;
-    std::vector<std::string> reasons; // Chinese, one per step
+    std::vector<Words> reasons; // one per step
 };
 
 // B2: the entry of the dispatch catalogue that decides; null when none fits.

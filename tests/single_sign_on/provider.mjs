@@ -22,6 +22,7 @@ const client = (id, extra = {}) => ({
   client_id: id,
   client_secret: readFileSync(`${folder}/client.secret`, 'utf8').trim(),
   redirect_uris: [`${deskAddress}/sign-in`],
+  post_logout_redirect_uris: [`${deskAddress}/sign-in`],
   response_types: ['code'],
   grant_types: ['authorization_code'],
   id_token_signed_response_alg: algorithm,

@@ -376,17 +376,32 @@ story('The ? sheet shows the keys, and a switch turns them off', async ({ base, 
   expect(!/queues\/all_open\/./.test(page.url()), 'j does nothing now')
 })
 
-story('A saved view keeps its filters, and the list is exported as it is shown', async ({ base, open }) => {
+story('A saved view keeps its filters and is shared with the unit, and the list is exported as it is shown', async ({ base, open }) => {
   const people = await cast(base)
   const page = await open(people.one('dispatcher'))
+  // Views of an earlier desk stood in the browser; they go to the server once.
+  await page.addInitScript((person) => {
+    if (!sessionStorage.getItem('seen')) localStorage.setItem(`chengban.views.${person}`, JSON.stringify([{ id: 'old', name: '旧视图', queue: 'overdue', query: { sort: '-received_at' } }]))
+    sessionStorage.setItem('seen', 'yes')
+  }, people.one('dispatcher').person)
   // Urgent orders are few; a list above the rulebook's rows waits for another person's consent.
   await page.goto('/queues/all_open?limit_class=urgent&layout=table')
   await page.waitForSelector('.line')
   await page.locator('.tools .tool').last().click()
   await page.locator('.el-dropdown-menu__item:visible', { hasText: '保存为视图' }).click()
-  await page.locator('.el-dialog input').fill('紧急诉求')
-  await page.keyboard.press('Enter')
+  await page.locator('.el-dialog .el-checkbox').click()
+  await page.locator('.el-dialog input').first().fill('紧急诉求')
+  await page.locator('.el-dialog input').first().press('Enter')
   await page.locator('nav .link', { hasText: '紧急诉求' }).waitFor()
+  await page.locator('nav .link', { hasText: '旧视图' }).waitFor()
+  expect((await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('chengban.views')).length)) === 0, 'nothing of it is left in the browser')
+  const colleague = await open(people.one('reviewer')) // of the same unit
+  await colleague.goto('/queues/all_open')
+  await colleague.locator('nav .link', { hasText: '紧急诉求' }).click()
+  await colleague.locator('.chip.set', { hasText: '紧急' }).waitFor()
+  expect((await colleague.locator('nav .link', { hasText: '旧视图' }).count()) === 0, 'what is not shared is nobody else’s')
+  await colleague.locator('.tools .tool').last().click()
+  expect((await colleague.locator('.el-dropdown-menu__item:visible', { hasText: '删除此视图' }).count()) === 0, 'whoever keeps it removes it')
   await page.reload()
   await page.locator('nav .link', { hasText: '紧急诉求' }).click()
   await page.locator('.chip.set', { hasText: '紧急' }).waitFor()

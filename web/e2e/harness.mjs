@@ -11,8 +11,10 @@ export const shots = process.env.DESK_SHOTS ?? '/tmp/desk-shots'
 export const startServer = (program, store, orders) => serve(program, ['demo', '--store', store, '--orders', String(orders), '--port', '0'])
 
 // A store as an office begins with it: nobody has an account, and the setup code is the operator's.
-export async function startEmptyStore(program, store) {
+// `rulebook`: the file of a second version.
+export async function startEmptyStore(program, store, rulebook) {
   execFileSync(program, ['create', '--store', store])
+  execFileSync(program, ['publish', 'rulebook', rulebook, '--store', store])
   const server = await serve(program, ['serve', '--store', store, '--port', '0'])
   return { ...server, setupCode: execFileSync(program, ['setup-code', '--store', store], { encoding: 'utf8' }).trim() }
 }

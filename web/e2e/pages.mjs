@@ -6,12 +6,26 @@ const firstOrder = async (page, query) => {
   return (await answer.json()).items[0]
 }
 
+// To another page without loading the desk again. Over a page that is not there, so that what is shown is
+// always made anew.
+async function turnTo(page, path) {
+  const turn = (to) => page.evaluate((address) => {
+    history.pushState(null, '', address)
+    dispatchEvent(new PopStateEvent('popstate', { state: null }))
+  }, to)
+  await turn('/not-there')
+  await page.locator('main .missing').waitFor()
+  await turn(path)
+  await page.locator('main .missing').waitFor({ state: 'detached' })
+}
+
 export const pageList = ({ one }) => {
   const dispatcher = one('dispatcher')
   const handler = one('handler', 'district-310115')
   const leader = one('leader_in_charge', 'district-310115')
   const open = (path) => async (page) => {
-    await page.goto(path)
+    if (/^http/.test(page.url()) && !page.url().includes('/sign-in')) await turnTo(page, path)
+    else await page.goto(path)
     await page.locator('h1').filter({ visible: true }).first().waitFor()
   }
   return [

@@ -24,6 +24,7 @@ export const peoplePages = (one, open) => {
     { name: 'accounts-create', who: system, go: dialog('/accounts', /建立账号|Create an account/) },
     { name: 'accounts-keys', who: system, go: open('/accounts/keys') },
     { name: 'accounts-settings', who: security, go: open('/accounts/settings') },
+    { name: 'accounts-elsewhere', who: security, go: open('/accounts/single-sign-on') },
     { name: 'audit', who: auditor, go: async (page) => { await open('/audit')(page); await page.locator('.data tbody tr').first().waitFor() } },
     { name: 'audit-record', who: auditor, go: async (page) => { await open('/audit')(page); await page.locator('.details button').first().click(); await page.locator('.el-drawer:visible pre').waitFor() } },
     { name: 'my-sign-in', who: head, go: open('/my-sign-in') },

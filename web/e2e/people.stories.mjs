@@ -1,5 +1,5 @@
 // Signatures, lists, calendars, and who may sign in: the stories that need more than one person.
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { axe, desk, expect, startEmptyStore, story } from './harness.mjs'
 import { cast } from './people.mjs'
 import { act, choose, command, dispatched, number, pickFrom, radio, state, submit, unit, view } from './steps.mjs'
@@ -254,7 +254,14 @@ async function enrol(page) {
   return next
 }
 async function settle(world) {
-  const server = await startEmptyStore(world.program, `${world.store}-house`)
+  const rules = await readFile(new URL('../../rulebooks/shanghai-housing-2022.toml', import.meta.url), 'utf8')
+  const next = rules
+    .replace(/^version = 1$/m, 'version = 2')
+    .replace(/^effective_from = \S+/m, 'effective_from = 2035-01-01')
+    .replace(/^(general *= *\{[^}]*working_days = )5/m, '$14')
+    .replace(/^red_per_mille = 750$/m, 'red_per_mille = 805')
+  await writeFile(`${world.store}-rulebook.toml`, next)
+  const server = await startEmptyStore(world.program, `${world.store}-house`, `${world.store}-rulebook.toml`)
   const door = await desk(world.browser, server.base, {})
   await door.goto('/')
   await door.locator('h1', { hasText: '首次运行' }).waitFor()
@@ -349,7 +356,53 @@ story('From an empty store to a person with a second factor: set-up, account, ap
   await auditor.locator('tr', { hasText: '建立账号' }).first().waitFor()
   await auditor.locator('.chip', { hasText: '登录' }).click()
   await auditor.locator('tr', { hasText: '登录' }).nth(1).waitFor()
-  house.lin = { next, state: await page.context().storageState() }
+  const stateOf = (desk) => desk.context().storageState()
+  house.lin = { next, state: await stateOf(page) }
+  house.states = { sys: await stateOf(system), sec: await stateOf(security) }
+})
+
+story('Single sign-on is set up by one administrator; a subject is bound by one and approved by the other', async (world) => {
+  const { server, states } = await houseOf(world)
+  expect(states, 'the administrators of the story before')
+  const security = await world.open({ base: server.base, state: states.sec })
+  await security.goto('/accounts/single-sign-on')
+  await security.locator('.empty', { hasText: '没有启用单点登录' }).waitFor()
+  await security.locator('button', { hasText: /^\s*设置/ }).click()
+  const dialog = security.locator('.el-dialog:visible')
+  await security.fill('#field-issuer', 'http://sso.example')
+  await security.fill('#field-client_id', 'chengban')
+  await dialog.locator('.el-button--primary').click()
+  await dialog.locator('[data-field="issuer"] .refusal').waitFor() // not in the open
+  await security.fill('#field-issuer', 'https://sso.example')
+  await dialog.locator('.el-button--primary').click()
+  await security.locator('dd', { hasText: 'https://sso.example' }).waitFor()
+  expect((await axe(security)).length === 0, `axe: ${(await axe(security)).join('; ')}`)
+
+  const system = await world.open({ base: server.base, state: states.sys })
+  await system.goto('/accounts/single-sign-on')
+  await system.locator('button', { hasText: '绑定主体' }).click()
+  await choose(system, 'account', 'lin')
+  await system.fill('#field-subject', 'e-1024')
+  await system.locator('.el-dialog:visible .el-button--primary').click()
+  await system.locator('tr', { hasText: 'e-1024' }).locator('.pill.awaiting_approval').waitFor()
+  expect((await system.locator('tr button', { hasText: '批准' }).count()) === 0, 'whoever binds does not approve')
+  await security.reload()
+  await security.locator('tr', { hasText: 'e-1024' }).locator('button', { hasText: '批准' }).click()
+  await security.locator('tr', { hasText: 'e-1024' }).locator('.pill.bound').waitFor()
+})
+
+story('Two published versions of the rules are compared in words that a person reads', async (world) => {
+  const { server, states } = await houseOf(world)
+  const page = await world.open({ base: server.base, state: states.sec })
+  await page.goto('/rulebook')
+  await page.locator('.page-head .el-select').nth(1).click()
+  await page.locator('.el-select-dropdown__item:visible', { hasText: '2' }).click()
+  const row = (setting) => page.locator('tr', { has: page.locator('code', { hasText: setting }) })
+  await row('limits.general').locator('ins', { hasText: '4 个工作日' }).waitFor()
+  expect((await row('limits.general').locator('del').innerText()) === '5 个工作日', 'the older version is what was before')
+  const band = await row('bands.red_per_mille').innerText()
+  expect(band.includes('75%') && band.includes('80.5%'), `a share is a percentage: ${band}`)
+  expect((await row('limits.general').locator('.citation').count()) === 1, 'with its clause')
 })
 
 story('A session is ended from elsewhere; its desk asks to sign in again', async (world) => {

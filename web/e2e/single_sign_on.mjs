@@ -30,7 +30,16 @@ try {
   await page.waitForURL(`${base}/queues/overdue`)
   const confirmed = await (await context.request.get('/api/v1/session')).json()
   if (confirmed.session === session.session || confirmed.signed_in_at !== session.signed_in_at) throw new Error(`not confirmed: ${JSON.stringify(confirmed)}`)
-  console.log('the desk signs in at the provider')
+
+  // Signed out here, one is asked whether to sign out there too, and comes back to the way in.
+  await page.locator('.who').click()
+  await page.locator('.el-dropdown-menu__item:visible', { hasText: '退出' }).click()
+  await page.getByRole('button', { name: '同时退出统一认证' }).click()
+  await page.waitForURL(/\/session\/end\?client_id=/)
+  await page.getByRole('button', { name: /Yes/ }).click()
+  await page.waitForURL((url) => url.href.startsWith(`${base}/sign-in`))
+  if ((await context.request.get('/api/v1/session')).status() !== 401) throw new Error('still signed in here')
+  console.log('the desk signs in at the provider, and out')
 } finally {
   await browser.close()
 }

@@ -126,6 +126,7 @@ export interface TimelineEvent {
   occurred_at: string
   recorded_at: string
   data: Record<string, unknown>
+  explanation?: Words // of the evidence, where the machine wrote it
   flags?: Flag[]
 }
 export interface OrderFacts {

@@ -106,7 +106,7 @@ export interface Board extends Words {
 }
 export interface Suggestion {
   unit?: string
-  reasons?: string[]
+  reasons?: Words[]
   precedents?: { order: string; unit: string; decision: string; at: string }[]
 }
 export const arrangers: readonly string[] = ['dispatcher', 'reviewer', 'supervisor', 'office_clerk']

@@ -1,6 +1,7 @@
 // Long work that this page waits for: started, watched, and its summary kept.
 import { onBeforeUnmount, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { get } from '@/api/client'
+import type { Words } from '@/i18n'
 
 export interface JobView {
   id: string
@@ -9,7 +10,7 @@ export interface JobView {
   done: number
   total: number
   has_result?: boolean
-  failure?: string
+  failure?: Words
   summary?: Record<string, unknown> & { refused?: unknown }
 }
 export interface RunningJob {

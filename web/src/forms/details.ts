@@ -23,7 +23,8 @@ export function eventDetails(event: TimelineEvent, reference: ReturnType<typeof 
     const field = fields.get(name)
     // A part of the command: its own fields one by one (evidence of a supervision, a citizen's answers).
     if (field?.control === 'part' && value && typeof value === 'object') {
-      details.push(...partDetails(`${info!.name}.${name}`, field.schema, value as Record<string, unknown>, reference))
+      const own = name === 'evidence' && event.explanation ? { explanation: pick(event.explanation) } : {}
+      details.push(...partDetails(`${info!.name}.${name}`, field.schema, { ...(value as Record<string, unknown>), ...own }, reference))
       continue
     }
     if (hidden.has(name) || value === null || value === '' || typeof value === 'object') continue

@@ -1,10 +1,14 @@
 // What the server says of versions of the rulebook and of a draft judged against history (B7).
 import type { Citation } from '@/api/model'
+import type { Words } from '@/i18n'
 
 export interface Change {
   key: string // dotted name of the setting
-  before: string
+  label?: Words
+  before: string // in the words of the file
   after: string
+  before_words?: Words // as a person reads it; absent where the setting was not there
+  after_words?: Words
   citation?: Citation
 }
 export interface Version {
