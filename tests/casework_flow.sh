@@ -79,6 +79,18 @@ call office_clerk 200 POST "/admonitions/$admonition/record_admonition" '{"measu
 call office_clerk 200 POST "/admonitions/$admonition/conclude_admonition" '{"result":"限期整改"}' -H 'If-Match: "2"'
 call office_clerk 200 GET "/admonitions/$admonition"
 holds 限期整改
+# The papers of what is no order obey the same table, and are numbered by the office alone (14.10, 18).
+call office_clerk 200 GET "/admonitions/$admonition/documents"
+holds reminder
+call office_clerk 200 GET "/admonitions/$admonition/documents/admonition.pdf"
+[ "$(head -c 5 "$folder/body")" = %PDF- ] || fail "the notice is no PDF"
+call office_clerk 404 GET "/admonitions/$admonition/documents/reprimand.pdf"
+call section_head 403 GET "/admonitions/$admonition/documents/admonition.pdf"
+call supervisor 403 POST "/admonitions/$admonition/documents/admonition" '{}'
+call office_clerk 200 POST "/admonitions/$admonition/documents/admonition" '{}'
+holds '热线约谈〔[0-9]*〕1号'
+call supervisor 202 POST /paper-batches "{\"source\":\"admonition\",\"ids\":[\"$admonition\"]}"
+call supervisor 422 POST /paper-batches '{"source":"admonition","ids":[]}'
 call section_head 403 GET '/admonitions?state=concluded'
 call principal 200 GET '/admonitions?state=concluded'
 holds "$admonition"

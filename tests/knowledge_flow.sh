@@ -78,6 +78,14 @@ second=$(field id)
 call supervisor 200 POST "/bulletins/$second/issue_bulletin" '{}'
 call supervisor 200 GET "/bulletins/$second"
 holds '"number":2'
+call section_head 200 GET "/bulletins/$second/documents"
+holds '热线简报〔[0-9]*〕2号'
+call section_head 200 GET "/bulletins/$second/documents/monthly_bulletin.docx"
+[ "$(head -c 2 "$folder/body")" = PK ] || fail "the bulletin is no Word file"
+call section_head 404 GET "/bulletins/$second/documents/weekly_bulletin.pdf"
+call reviewer 200 GET "/knowledge/tasks/$task_id/documents/knowledge_sheet.pdf"
+[ "$(head -c 5 "$folder/body")" = %PDF- ] || fail "the knowledge sheet is no PDF"
+call section_head 404 GET "/knowledge/tasks/$task_id/documents/knowledge_sheet.pdf"
 call supervisor 422 GET '/bulletin-figures?kind=hourly&day=2026-13-01'
 holds not_in_list
 call supervisor 200 GET '/bulletin-figures?kind=weekly'

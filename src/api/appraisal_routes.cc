@@ -3,6 +3,7 @@
 
 #include "usecase/appraise.h"
 #include "usecase/forecast.h"
+#include "usecase/office_documents.h"
 
 namespace chengban::api {
 
@@ -14,22 +15,31 @@ using usecase::RefusalKind;
 
 namespace {
 
-Response figures(const Request& request, Services& services, bool as_csv) {
+Response figures(const Request& request, Services& services) {
     const Result<DaysQuery> days = days_of_query(request);
     if (!days) {
         return refused(RefusalKind::invalid, days.error(), request, services);
     }
     usecase::Desk& desk = *services.desk;
-    const usecase::Appraised appraised = usecase::appraise(desk, {days->first, days->last});
-    if (!as_csv) {
-        return server::json_response(
-            200, write(usecase::appraisal_json(desk, appraised, caller(request))));
+    return server::json_response(
+        200, write(usecase::appraisal_json(desk, usecase::appraise(desk, {days->first, days->last}),
+                                           caller(request))));
+}
+
+// 18: who took it and when is on record before it is handed out.
+Response exported(const Request& request, Services& services, bool as_csv) {
+    const Result<DaysQuery> days = days_of_query(request);
+    if (!days) {
+        return refused(RefusalKind::invalid, days.error(), request, services);
     }
-    Response response = server::bytes_response(
-        200, "text/csv; charset=utf-8", usecase::appraisal_csv(desk, appraised, caller(request)));
-    response.set("Content-Disposition",
-                 server::attachment_disposition("考核结果 " + to_string(days->first) + "—" +
-                                                to_string(days->last) + ".csv"));
+    auto file = usecase::OfficeDocuments(*services.desk, *services.audit, *services.knowledge,
+                                         *services.bulletins)
+                    .appraisal_export({days->first, days->last}, caller(request), as_csv);
+    if (!file) {
+        return refused(file.error(), request, services);
+    }
+    Response response = server::bytes_response(200, file->content_type, std::move(file->bytes));
+    response.set("Content-Disposition", server::attachment_disposition(file->name));
     return response;
 }
 
@@ -114,18 +124,26 @@ void add_appraisal_routes(server::Router& router, Services& services) {
     router.add({.method = Method::get,
                 .pattern = "/api/v1/appraisal",
                 .name = "get_appraisal",
-                .handler = server::SyncHandler([&services](const Request& request) {
-                    return figures(request, services, false);
-                }),
+                .handler = server::SyncHandler(
+                    [&services](const Request& request) { return figures(request, services); }),
                 .query = {"first", "last"},
                 .permission = "appraisal.read"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/appraisal.csv",
                 .name = "export_appraisal",
                 .handler = server::SyncHandler([&services](const Request& request) {
-                    return figures(request, services, true);
+                    return exported(request, services, true);
                 }),
                 .produces = {"text/csv"},
+                .query = {"first", "last"},
+                .permission = "appraisal.read"});
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/appraisal.xlsx",
+                .name = "export_appraisal_sheet",
+                .handler = server::SyncHandler([&services](const Request& request) {
+                    return exported(request, services, false);
+                }),
+                .produces = {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
                 .query = {"first", "last"},
                 .permission = "appraisal.read"});
     router.add({.method = Method::get,

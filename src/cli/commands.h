@@ -142,6 +142,7 @@ struct DocumentOptions {
     StorePaths store;
     std::string form;
     std::string order;  // id or hotline number
+    std::string of;     // what is no order: «half_year_review=district-310101.2026-h2»
     std::string person; // who takes the copy, in the first of their posts
     std::string data;   // JSON file of the form's fields, instead of an order
     std::string out;    // .pdf, .docx, .xlsx

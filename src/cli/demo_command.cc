@@ -1,5 +1,6 @@
 // A store full of orders that lived their life on a simulated clock: generated ones, or a city's
 // real messages with their official replies.
+#include "cli/demo_casework.h"
 #include "cli/demo_follow_ups.h"
 #include "cli/demo_scripts.h"
 #include "cli/workspace.h"
@@ -93,6 +94,7 @@ Result<Done> fill(const DemoOptions& options, Instant start, Instant machine_now
                                                control),
                              nullptr);
         play_follow_ups((*workspace)->desk(), options.seed);
+        play_casework((*workspace)->desk());
     } else {
         simulation.open_per_mille = 0;
         Result<MessageSource> source =

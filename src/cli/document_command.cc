@@ -3,6 +3,9 @@
 #include "documents/press.h"
 #include "documents/sheet.h"
 #include "usecase/audit_log.h"
+#include "usecase/bulletins.h"
+#include "usecase/knowledge_base.h"
+#include "usecase/office_documents.h"
 #include "usecase/order_documents.h"
 #include "usecase/projection.h"
 
@@ -73,32 +76,76 @@ std::optional<OrderId> find_order(store::Store& store, const std::string& name) 
     return store.load(usecase::stream_of(id)).empty() ? std::nullopt : std::optional(id);
 }
 
-int of_order(const DocumentOptions& options, Form form, Language language) {
-    const std::string ending = ending_of(options.out);
-    if (ending != ".pdf" && ending != ".docx") {
-        return refuse(bad_ending(), language);
-    }
-    Result<std::unique_ptr<Workspace>> workspace = Workspace::open(options.store, 1);
-    if (!workspace) {
-        return refuse(workspace.error(), language);
-    }
-    usecase::Desk& desk = (*workspace)->desk();
-    const std::optional<OrderId> order = find_order(desk.store(), options.order);
-    const usecase::OrganisationPtr organisation = desk.library().organisation();
-    const people::Person* person = organisation->person(PersonId(options.person));
-    if (!order || person == nullptr) {
-        return refuse(!order ? problem("not_found", "--order", "没有这张工单", "no such order")
-                             : problem("not_found", "--as", "没有这个人员", "no such person"),
-                      language);
+Result<workorder::Actor> reader_of(const DocumentOptions& options, usecase::Desk& desk) {
+    const people::Person* person = desk.library().organisation()->person(PersonId(options.person));
+    if (person == nullptr || person->posts.empty()) {
+        return Failure{problem("not_found", "--as", "没有这个人员", "no such person")};
     }
     const people::Post& post = person->posts.front();
+    return workorder::Actor{person->id, post.unit, post.role, {}};
+}
+
+using File = usecase::Outcome<usecase::DocumentFile>;
+
+Failure<usecase::Refusal> refused(Problem problem) {
+    return usecase::refusal(usecase::RefusalKind::invalid, std::move(problem));
+}
+
+File of_order(const DocumentOptions& options, usecase::Desk& desk, usecase::Audit& audit,
+              const workorder::Actor& reader, Form form, usecase::FileKind kind) {
+    const std::optional<OrderId> order = find_order(desk.store(), options.order);
+    if (!order) {
+        return refused(problem("not_found", "--order", "没有这张工单", "no such order"));
+    }
+    return usecase::OrderDocuments(desk, audit).file(*order, reader, form, kind);
+}
+
+File of_thing(const DocumentOptions& options, usecase::Desk& desk, usecase::Audit& audit,
+              const workorder::Actor& reader, Form form, usecase::FileKind kind) {
+    const std::size_t at = options.of.find('=');
+    const auto source = from_token<usecase::PaperSource>(options.of.substr(0, at));
+    if (!source || at == std::string::npos) {
+        std::string known;
+        for (const EnumRow<usecase::PaperSource>& row : EnumTable<usecase::PaperSource>::rows) {
+            known += fmt::format(" {}=…", row.token);
+        }
+        return refused(problem("unknown_source", "--of", "请以“来源=编号”给出：" + known,
+                               "give SOURCE=ID:" + known));
+    }
+    usecase::KnowledgeBase knowledge(desk);
+    usecase::Bulletins bulletins(desk);
+    usecase::PaperRequest wanted;
+    wanted.source = *source;
+    wanted.id = options.of.substr(at + 1);
+    wanted.form = form;
+    return usecase::OfficeDocuments(desk, audit, knowledge, bulletins).file(wanted, reader, kind);
+}
+
+// What the copy of a store's paper is made from: an order, or what is no single order.
+Result<std::string> from_store(const DocumentOptions& options, Form form, usecase::FileKind kind) {
+    Result<std::unique_ptr<Workspace>> workspace = Workspace::open(options.store, 1);
+    if (!workspace) {
+        return Failure{std::move(workspace).error()};
+    }
+    usecase::Desk& desk = (*workspace)->desk();
+    const Result<workorder::Actor> reader = reader_of(options, desk);
+    if (!reader) {
+        return Failure{reader.error()};
+    }
     usecase::AuditLog audit(desk.store(), desk.clock(), "chengban document");
-    const auto file =
-        usecase::OrderDocuments(desk, audit)
-            .file(*order, {person->id, post.unit, post.role, {}}, form,
-                  ending == ".pdf" ? usecase::FileKind::pdf : usecase::FileKind::docx);
-    return file ? write_out(options.out, file->bytes, language)
-                : refuse(file.error().problem, language);
+    const auto file = options.order.empty() ? of_thing(options, desk, audit, *reader, form, kind)
+                                            : of_order(options, desk, audit, *reader, form, kind);
+    return file ? Result<std::string>(file->bytes) : Failure{file.error().problem};
+}
+
+int of_store(const DocumentOptions& options, Form form, Language language) {
+    const std::string ending = ending_of(options.out);
+    const auto kind = from_token<usecase::FileKind>(ending.empty() ? ending : ending.substr(1));
+    if (!kind) {
+        return refuse(bad_ending(), language);
+    }
+    const Result<std::string> bytes = from_store(options, form, *kind);
+    return bytes ? write_out(options.out, *bytes, language) : refuse(bytes.error(), language);
 }
 
 } // namespace
@@ -115,12 +162,16 @@ int run_document(const DocumentOptions& options, Language language) {
                               "no such form, there are:" + known),
                       language);
     }
-    if (options.data.empty() == options.order.empty()) {
-        return refuse(problem("one_source", "--order, --data", "请给出 --order 或 --data 之一",
-                              "give either --order or --data"),
+    const int sources = static_cast<int>(!options.data.empty()) +
+                        static_cast<int>(!options.order.empty()) +
+                        static_cast<int>(!options.of.empty());
+    if (sources != 1) {
+        return refuse(problem("one_source", "--order, --of, --data",
+                              "请给出 --order、--of、--data 之一",
+                              "give one of --order, --of and --data"),
                       language);
     }
-    return options.data.empty() ? of_order(options, *form, language)
+    return options.data.empty() ? of_store(options, *form, language)
                                 : from_data(options, *form, language);
 }
 

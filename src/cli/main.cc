@@ -230,6 +230,7 @@ int run(int argc, char** argv) {
     CLI::App* document = app.add_subcommand("document", "生成文书 / make a document");
     document->add_option("form", a.document.form, "文种 / form")->required();
     document->add_option("--order", a.document.order, "工单编号 / order");
+    document->add_option("--of", a.document.of, "来源=编号 / SOURCE=ID, e.g. bulletin=…");
     document->add_option("--as", a.document.person, "以何人身份 / as which person");
     document->add_option("--data", a.document.data, "数据文件 / fields of the form (JSON)");
     document->add_option("--out", a.document.out, ".pdf | .docx | .xlsx")->required();

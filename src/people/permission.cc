@@ -66,6 +66,7 @@ constexpr std::array k_permissions{
     Permission{"bulletin.write",      "16",  "拟写、签发通报",                                  "aaa--" "-----" "--" "---" "--"},
     Permission{"appraisal.read",      "17",  "查看考核结果（各单位看本单位）",                       "aaaaa" "aaaaa" "aa" "---" "--"},
     Permission{"appraisal.close",     "17",  "开立、关闭考核期",                                 "--a-a" "-----" "--" "---" "--"},
+    Permission{"paper.print",         "B6",  "成批打印通报、梳理表等文书（按各自的查看权限）",           "aaaaa" "aaaaa" "aa" "---" "--"},
     Permission{"forecast.read",       "B8",  "查看到期预测",                                   "aaaaa" "aaaaa" "-a" "---" "--"},
 
     Permission{"audit.read",          "18",  "查阅审计记录与异常提示",                            "-----" "-----" "--" "--a" "--"},

@@ -1,6 +1,7 @@
 #include "usecase/appraisal_paper.h"
 
 #include "documents/wording.h"
+#include "usecase/appraise.h"
 
 #include <fmt/format.h>
 
@@ -13,19 +14,8 @@ using appraisal::Scope;
 
 namespace {
 
-// Parts as a decimal of at most two places: 108.8, 756.
-std::string numerator_text(std::int64_t gained) {
-    const std::int64_t hundredths = (gained * 200 + appraisal::k_parts) / (2 * appraisal::k_parts);
-    std::string text = fmt::format("{}.{:02}", hundredths / 100, hundredths % 100);
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.ends_with('.')) {
-        text.pop_back();
-    }
-    return text;
-}
-
 documents::Rate rate_of(const Figure& figure) {
-    return {numerator_text(figure.gained), figure.counted, figure.hundredths()};
+    return {tabular::decimal_text(decimal_of(figure.gained)), figure.counted, figure.hundredths()};
 }
 
 std::string name_of(const Line& line, const people::Organisation& organisation) {

@@ -2,7 +2,6 @@
 
 #include "crypto/digest.h"
 #include "crypto/hex.h"
-#include "tabular/writer.h"
 
 #include <fmt/format.h>
 
@@ -42,15 +41,8 @@ appraisal::SectionOf section_finder(const OrganisationPtr& organisation) {
     };
 }
 
-// 1 / k_parts as a decimal number with at most three places: 812.4
 std::string parts_text(std::int64_t parts) {
-    const std::int64_t thousandths = (parts * 1000 * 2 + k_parts) / (k_parts * 2);
-    std::string text = fmt::format("{}.{:03}", thousandths / 1000, thousandths % 1000);
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.back() == '.') {
-        text.pop_back();
-    }
-    return text;
+    return tabular::decimal_text(decimal_of(parts));
 }
 
 json::object figure_json(const Figure& figure, const rulebook::AppraisalRules& rules) {
@@ -78,28 +70,6 @@ json::object figure_json(const Figure& figure, const rulebook::AppraisalRules& r
                             figure.gained * 1000 < figure.counted * k_parts *
                                                        appraisal::floor_of(figure.measure, rules);
     return object;
-}
-
-void name_scope(json::object& object, const Line& line, const people::Organisation& organisation) {
-    object["scope"] = token(line.scope);
-    if (!line.unit) {
-        return;
-    }
-    const people::Unit* unit = organisation.unit(*line.unit);
-    object["unit"] = line.unit->text();
-    object["unit_zh"] = unit == nullptr ? line.unit->text() : unit->name.zh;
-    object["unit_en"] = unit == nullptr ? line.unit->text() : unit->name.en;
-    object["group"] = unit == nullptr ? "" : token(unit->kind);
-    if (line.section) {
-        const people::Section* section = unit == nullptr ? nullptr : unit->section(*line.section);
-        object["section"] = *line.section;
-        object["section_zh"] = section == nullptr ? *line.section : section->name.zh;
-    }
-    if (line.handler) {
-        const people::Person* person = organisation.person(*line.handler);
-        object["handler"] = line.handler->text();
-        object["handler_name"] = person == nullptr ? line.handler->text() : person->name;
-    }
 }
 
 json::object line_json(const Line& line, const rulebook::AppraisalRules& rules,
@@ -168,66 +138,56 @@ Appraised appraise(Desk& desk, const appraisal::Period& days) {
     return result;
 }
 
+tabular::Decimal decimal_of(std::int64_t parts) {
+    return {(parts * 1000 * 2 + k_parts) / (k_parts * 2)};
+}
+
+void name_scope(json::object& object, const Line& line, const people::Organisation& organisation) {
+    object["scope"] = token(line.scope);
+    if (!line.unit) {
+        return;
+    }
+    const people::Unit* unit = organisation.unit(*line.unit);
+    object["unit"] = line.unit->text();
+    object["unit_zh"] = unit == nullptr ? line.unit->text() : unit->name.zh;
+    object["unit_en"] = unit == nullptr ? line.unit->text() : unit->name.en;
+    object["group"] = unit == nullptr ? "" : token(unit->kind);
+    if (line.section) {
+        const people::Section* section = unit == nullptr ? nullptr : unit->section(*line.section);
+        object["section"] = *line.section;
+        object["section_zh"] = section == nullptr ? *line.section : section->name.zh;
+    }
+    if (line.handler) {
+        const people::Person* person = organisation.person(*line.handler);
+        object["handler"] = line.handler->text();
+        object["handler_name"] = person == nullptr ? line.handler->text() : person->name;
+    }
+}
+
+std::vector<Line> readable(const std::vector<Line>& lines, const workorder::Actor& reader) {
+    const store::Visibility sees = visibility_of(reader);
+    std::vector<Line> list;
+    for (const Line& line : lines) {
+        if (may_read(line, sees)) {
+            list.push_back(line);
+        }
+    }
+    return list;
+}
+
 json::object appraisal_json(Desk& desk, const Appraised& appraised,
                             const workorder::Actor& reader) {
     const OrganisationPtr organisation = desk.library().organisation();
     const rulebook::AppraisalRules& rules = appraised.rules->book.appraisal;
-    const store::Visibility sees = visibility_of(reader);
     json::array lines;
-    for (const Line& line : appraised.lines) {
-        if (may_read(line, sees)) {
-            lines.push_back(line_json(line, rules, *organisation));
-        }
+    for (const Line& line : readable(appraised.lines, reader)) {
+        lines.push_back(line_json(line, rules, *organisation));
     }
     return {{"days", days_json(appraised.days)},
             {"at", to_string(appraised.now)},
             {"rulebook_version", appraised.rules->book.version},
             {"measures", measures_json(rules)},
             {"lines", std::move(lines)}};
-}
-
-std::string appraisal_csv(Desk& desk, const Appraised& appraised, const workorder::Actor& reader) {
-    const OrganisationPtr organisation = desk.library().organisation();
-    const rulebook::AppraisalRules& rules = appraised.rules->book.appraisal;
-    const store::Visibility sees = visibility_of(reader);
-    std::vector<tabular::OutCell> header{std::string("范围"), std::string("单位"),
-                                         std::string("科室"), std::string("经办人"),
-                                         std::string("受理量")};
-    for (const Measure rate : appraisal::k_rates) {
-        for (const char* part : {"", "（分子）", "（分母）", "（档次）"}) {
-            header.push_back(std::string(zh(rate)) + part);
-        }
-    }
-    header.push_back(std::string("单位认定实际解决"));
-    header.push_back(std::string("参考备案占比"));
-    std::string csv = "\xEF\xBB\xBF" + tabular::csv_record(header);
-    for (const Line& line : appraised.lines) {
-        if (!may_read(line, sees)) {
-            continue;
-        }
-        json::object names;
-        name_scope(names, line, *organisation);
-        const auto text = [&](const char* key) {
-            const json::value* value = names.if_contains(key);
-            return value == nullptr ? std::string() : std::string(value->as_string());
-        };
-        std::vector<tabular::OutCell> cells{std::string(zh(line.scope)), text("unit_zh"),
-                                            text("section_zh"), text("handler_name"),
-                                            line.figure(Measure::volume).counted};
-        for (const Measure rate : appraisal::k_rates) {
-            const Figure& figure = line.figure(rate);
-            cells.push_back(appraisal::percent_text(figure.hundredths()));
-            cells.push_back(parts_text(figure.gained));
-            cells.push_back(figure.counted);
-            cells.push_back(std::string(zh(appraisal::grade(figure, rules))));
-        }
-        cells.push_back(
-            appraisal::percent_text(line.own_hundredths(::chengban::Outcome::resolved)));
-        cells.push_back(
-            appraisal::percent_text(line.own_hundredths(::chengban::Outcome::for_reference)));
-        csv += tabular::csv_record(cells);
-    }
-    return csv;
 }
 
 // ---- the orders behind a figure
@@ -347,6 +307,11 @@ RowFacts period_row(const appraisal::AppraisalPeriod& period) {
     return row;
 }
 
+Refusal no_such_period() {
+    return {RefusalKind::not_found,
+            problem("not_found", "id", "没有这个考核期", "there is no such period"), std::nullopt};
+}
+
 json::object closing_json(const appraisal::PeriodClosed& closed) {
     return {{"cut", to_string(closed.cut)},  {"seal", closed.seal},
             {"seal_root", closed.seal_root}, {"rulebook_version", closed.rulebook_version},
@@ -418,8 +383,7 @@ json::array PeriodDesk::list(const workorder::Actor& reader) {
 Outcome<json::object> PeriodDesk::view(const std::string& id, const workorder::Actor& reader) {
     const std::optional<appraisal::AppraisalPeriod> period = periods_.load(id);
     if (!period) {
-        return refusal(RefusalKind::not_found,
-                       problem("not_found", "id", "没有这个考核期", "there is no such period"));
+        return Failure{no_such_period()};
     }
     Appraised now = appraise(desk_, period->days);
     Appraised shown = now;
@@ -454,6 +418,24 @@ Outcome<json::object> PeriodDesk::view(const std::string& id, const workorder::A
         object["corrections"] = std::move(corrected);
     }
     return object;
+}
+
+Outcome<PeriodDesk::Figures> PeriodDesk::figures(const std::string& id,
+                                                 const workorder::Actor& reader) {
+    const std::optional<appraisal::AppraisalPeriod> period = periods_.load(id);
+    if (!period) {
+        return Failure{no_such_period()};
+    }
+    Figures figures{*period, {}};
+    if (period->closed) {
+        figures.appraised = {period->days,
+                             desk_.library().rulebook(period->closed->rulebook_version),
+                             period->closed->cut, period->closed->lines};
+    } else {
+        figures.appraised = appraise(desk_, period->days);
+    }
+    figures.appraised.lines = readable(figures.appraised.lines, reader);
+    return figures;
 }
 
 JobResult PeriodDesk::prove(const std::string& id, JobControl& control) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "appraisal/period.h"
+#include "tabular/writer.h"
 #include "usecase/desk.h"
 #include "usecase/facts.h"
 #include "usecase/stream_desk.h"
@@ -21,8 +22,15 @@ Appraised appraise(Desk& desk, const appraisal::Period& days);
 // {"days":…, "measures":[{…formula…}], "lines":[…]}; handlers and sections only of the reader's own
 // unit, or all for office and center. Units stand in the groups of their kind.
 json::object appraisal_json(Desk& desk, const Appraised& appraised, const workorder::Actor& reader);
-// One row per line, for spreadsheets.
-std::string appraisal_csv(Desk& desk, const Appraised& appraised, const workorder::Actor& reader);
+// The lines that this reader may have.
+std::vector<appraisal::Line> readable(const std::vector<appraisal::Line>& lines,
+                                      const workorder::Actor& reader);
+
+// Names of a line's unit, section and handler, for whoever shows it.
+void name_scope(json::object& object, const appraisal::Line& line,
+                const people::Organisation& organisation);
+// A numerator, in 1 / k_parts, as a number for people; rounded half up.
+tabular::Decimal decimal_of(std::int64_t parts);
 
 struct DrillRequest {
     appraisal::Period days;
@@ -52,6 +60,12 @@ public:
     json::array list(const workorder::Actor& reader);
     // With its frozen figures when closed, and beside them what reads otherwise now.
     Outcome<json::object> view(const std::string& id, const workorder::Actor& reader);
+    // As they were frozen, or as they read now while the period is open.
+    struct Figures {
+        appraisal::AppraisalPeriod period;
+        Appraised appraised; // the lines the reader may have
+    };
+    Outcome<Figures> figures(const std::string& id, const workorder::Actor& reader);
 
     // Makes the frozen figures again from the events that were recorded by the cut.
     JobResult prove(const std::string& id, JobControl& control);

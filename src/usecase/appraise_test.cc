@@ -1,6 +1,6 @@
 // Clauses 17 and B5 over a real store: figures, the orders behind them, periods, the forecast; and
 // everything a second time by SQL from the events.
-#include "usecase/appraise.h"
+#include "usecase/appraisal_export.h"
 
 #include "store/blob_store.h"
 #include "usecase/forecast.h"

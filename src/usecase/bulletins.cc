@@ -1,7 +1,5 @@
 #include "usecase/bulletins.h"
 
-#include "bulletin/wording.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -40,6 +38,30 @@ bulletin::OrderFact fact_of(const store::OrderRow& row) {
 }
 
 } // namespace
+
+bulletin::Names bulletin_names(OrganisationPtr organisation, Rules rules) {
+    return {[](std::string_view kind) {
+                const auto found = from_token<OrderKind>(kind);
+                return std::string(found ? zh(*found) : kind);
+            },
+            [rules](std::string_view category) {
+                for (const rulebook::CategoryWords& one : rules->book.categories) {
+                    if (one.token == category) {
+                        return one.words.zh;
+                    }
+                }
+                return std::string(category.empty() ? "未分类" : category);
+            },
+            [organisation](std::string_view code) {
+                const people::Unit* unit = organisation->district(code);
+                return unit == nullptr ? std::string(code.empty() ? "区域不明" : code)
+                                       : unit->name.zh;
+            },
+            [organisation](const UnitId& id) {
+                const people::Unit* unit = organisation->unit(id);
+                return unit == nullptr ? id.text() : unit->name.zh;
+            }};
+}
 
 Bulletins::Bulletins(Desk& desk)
     : desk_(desk),
@@ -92,29 +114,8 @@ bulletin::Figures Bulletins::figures(BulletinKind kind, Day day) {
 
 bulletin::BulletinDrafted Bulletins::made(const bulletin::DraftBulletin& command) {
     const Instant now = desk_.clock().now();
-    const Rules rules = desk_.library().rulebook_in_force(day_of(now));
-    const OrganisationPtr organisation = desk_.library().organisation();
-    const bulletin::Names names{
-        [](std::string_view kind) {
-            const auto found = from_token<OrderKind>(kind);
-            return std::string(found ? zh(*found) : kind);
-        },
-        [&](std::string_view category) {
-            for (const rulebook::CategoryWords& one : rules->book.categories) {
-                if (one.token == category) {
-                    return one.words.zh;
-                }
-            }
-            return std::string(category.empty() ? "未分类" : category);
-        },
-        [&](std::string_view code) {
-            const people::Unit* unit = organisation->district(code);
-            return unit == nullptr ? std::string(code.empty() ? "区域不明" : code) : unit->name.zh;
-        },
-        [&](const UnitId& id) {
-            const people::Unit* unit = organisation->unit(id);
-            return unit == nullptr ? id.text() : unit->name.zh;
-        }};
+    const bulletin::Names names = bulletin_names(desk_.library().organisation(),
+                                                 desk_.library().rulebook_in_force(day_of(now)));
     return bulletin::draft(
         command.kind,
         figures(command.kind, command.day.value_or(bulletin::default_day(command.kind, now))),
@@ -172,13 +173,18 @@ json::object Bulletins::json_of(const Bulletin& one) {
     return object;
 }
 
-Outcome<json::object> Bulletins::bulletin(const workorder::Actor& reader, const std::string& id) {
+Outcome<Bulletin> Bulletins::find(const workorder::Actor& reader, const std::string& id) {
     if (!desk_.store().stream_row(StreamDesk<Bulletin>::stream_of(id), visibility_of(reader))) {
         return refusal(RefusalKind::not_found,
                        problem("not_found", "id", "没有这份通报，或您无权知悉",
                                "there is no such bulletin for you"));
     }
-    return json_of(*bulletins_.load(id));
+    return *bulletins_.load(id);
+}
+
+Outcome<json::object> Bulletins::bulletin(const workorder::Actor& reader, const std::string& id) {
+    const Outcome<Bulletin> found = find(reader, id);
+    return found ? Outcome<json::object>(json_of(*found)) : Failure{found.error()};
 }
 
 Outcome<json::object> Bulletins::list(const workorder::Actor& reader,

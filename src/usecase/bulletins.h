@@ -2,11 +2,14 @@
 // number.
 #pragma once
 
-#include "bulletin/bulletin.h"
+#include "bulletin/wording.h"
 #include "usecase/desk.h"
 #include "usecase/stream_desk.h"
 
 namespace chengban::usecase {
+
+// The office's words for what figures name by tokens.
+bulletin::Names bulletin_names(OrganisationPtr organisation, Rules rules);
 
 class Bulletins {
 public:
@@ -15,6 +18,7 @@ public:
     Outcome<StreamAnswer> give(StreamRequest request, bulletin::Bulletin::Command command);
     // Issued ones for everybody, drafts for the center and the office.
     Outcome<json::object> bulletin(const workorder::Actor& reader, const std::string& id);
+    Outcome<bulletin::Bulletin> find(const workorder::Actor& reader, const std::string& id);
     Outcome<json::object> list(const workorder::Actor& reader, const store::StreamFilter& filter,
                                const store::StreamPageRequest& page);
     // The same count as a draft makes, for a page that looks before it drafts.

@@ -201,16 +201,17 @@ std::int64_t FollowUpDesk::open_calls(const std::string& plan, const SampleDrawn
 }
 
 std::optional<SampleDrawn> FollowUpDesk::drawn(const std::string& plan, std::int64_t drawing) {
+    std::optional<SampleDrawn> last;
     for (const store::StoredEvent& event :
          desk_.store().load({std::string(SamplingPlan::kind), plan})) {
         if (event.event.type == SampleDrawn::name) {
             auto found = read_stored<SampleDrawn>(parse_json(event.event.bytes).value());
-            if (found.record.drawing == drawing) {
-                return found;
+            if (drawing == 0 || found.record.drawing == drawing) {
+                last = std::move(found);
             }
         }
     }
-    return std::nullopt;
+    return last;
 }
 
 Outcome<json::object> FollowUpDesk::prove(const std::string& plan, std::int64_t drawing,
@@ -399,6 +400,13 @@ Outcome<json::object> FollowUpDesk::calls(const workorder::Actor& reader, const 
     return json::object{{"items", std::move(items)},
                         {"counts", std::move(counts)},
                         {"next_cursor", rows->next_cursor}};
+}
+
+Outcome<Call> FollowUpDesk::find_call(const std::string& id, const workorder::Actor& reader) {
+    if (!desk_.store().stream_row({std::string(Call::kind), id}, visibility_of(reader))) {
+        return Failure{no_such("没有这件回访", "there is no such call")};
+    }
+    return *calls_.load(id);
 }
 
 Outcome<json::object> FollowUpDesk::call(const std::string& id, const workorder::Actor& reader) {

@@ -35,6 +35,9 @@ public:
     // {"items":[…],"next_cursor":…}
     Outcome<json::object> calls(const workorder::Actor& reader, const std::string& state,
                                 const std::string& cursor, std::int32_t limit);
+    // A drawing of a plan; 0: the last. And a call as it is stored.
+    std::optional<followup::SampleDrawn> drawn(const std::string& plan, std::int64_t drawing);
+    Outcome<followup::Call> find_call(const std::string& id, const workorder::Actor& reader);
     // With the script, the order's face, and why it does not count as unreachable yet.
     Outcome<json::object> call(const std::string& id, const workorder::Actor& reader);
 
@@ -42,7 +45,6 @@ private:
     rulebook::FollowUpRules rules() const;
     std::int64_t open_calls(const std::string& plan, const followup::SampleDrawn& drawn,
                             JobControl& control);
-    std::optional<followup::SampleDrawn> drawn(const std::string& plan, std::int64_t drawing);
     Outcome<StreamAnswer> record(const followup::Call& call, const workorder::Actor& actor,
                                  const followup::Call::Command& command);
     void replace(const followup::Call& call);

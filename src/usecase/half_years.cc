@@ -103,9 +103,12 @@ Outcome<StreamAnswer> give_half_year(Desk& desk, StreamRequest request,
 }
 
 std::int64_t issue_half_years(Desk& desk) {
-    const Day today = day_of(desk.clock().now());
-    const HalfYear half = casework::before(casework::half_year_of(today));
-    const Rules rules = desk.library().rulebook_in_force(today);
+    return issue_half_year(desk,
+                           casework::before(casework::half_year_of(day_of(desk.clock().now()))));
+}
+
+std::int64_t issue_half_year(Desk& desk, const HalfYear& half) {
+    const Rules rules = desk.library().rulebook_in_force(day_of(desk.clock().now()));
     const Instant due = half.due(rules->book.half_year);
     const std::vector<UnitId> units = units_without(desk, half);
     if (units.empty() ||

@@ -14,6 +14,8 @@ Outcome<StreamAnswer> give_half_year(Desk& desk, StreamRequest request,
 
 // Issues the tasks of the half year that ended last, to units that do not have theirs yet.
 std::int64_t issue_half_years(Desk& desk);
+// Of this one, unless its limit has passed.
+std::int64_t issue_half_year(Desk& desk, const casework::HalfYear& half);
 
 json::object half_year_json(Desk& desk, const casework::HalfYearReview& review);
 

@@ -240,25 +240,33 @@ json::object KnowledgeBase::search(const knowledge::SearchRequest& request) {
     return {{"items", std::move(items)}};
 }
 
-Outcome<json::object> KnowledgeBase::entry(const workorder::Actor& reader, const std::string& id) {
-    if (!desk_.store().stream_row(StreamDesk<Entry>::stream_of(id), seen_by(reader))) {
+Outcome<Entry> KnowledgeBase::find_entry(const workorder::Actor& reader, const std::string& id) {
+    const store::Visibility sees = seen_by(reader);
+    if (!desk_.store().stream_row(StreamDesk<Entry>::stream_of(id), sees)) {
         return Failure{no_such_thing()};
     }
-    const std::optional<Entry> entry = entries_.load(id);
-    json::object object = entry_json(*entry);
-    const store::Visibility sees = seen_by(reader);
-    const bool own = sees.everything || entry->unit == reader.unit;
-    if (!own) {
-        object.erase("draft");
+    Entry entry = *entries_.load(id);
+    if (!sees.everything && entry.unit != reader.unit) {
+        entry.draft.reset();
     }
-    return object;
+    return entry;
 }
 
-Outcome<json::object> KnowledgeBase::task(const workorder::Actor& reader, const std::string& id) {
+Outcome<Task> KnowledgeBase::find_task(const workorder::Actor& reader, const std::string& id) {
     if (!desk_.store().stream_row(StreamDesk<Task>::stream_of(id), seen_by(reader))) {
         return Failure{no_such_thing()};
     }
-    return task_json(*tasks_.load(id));
+    return *tasks_.load(id);
+}
+
+Outcome<json::object> KnowledgeBase::entry(const workorder::Actor& reader, const std::string& id) {
+    const Outcome<Entry> entry = find_entry(reader, id);
+    return entry ? Outcome<json::object>(entry_json(*entry)) : Failure{entry.error()};
+}
+
+Outcome<json::object> KnowledgeBase::task(const workorder::Actor& reader, const std::string& id) {
+    const Outcome<Task> task = find_task(reader, id);
+    return task ? Outcome<json::object>(task_json(*task)) : Failure{task.error()};
 }
 
 Outcome<json::object> KnowledgeBase::list(const workorder::Actor& reader,

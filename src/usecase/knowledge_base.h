@@ -24,6 +24,9 @@ public:
     // Published ones for everybody; drafts for their unit and the center.
     Outcome<json::object> entry(const workorder::Actor& reader, const std::string& id);
     Outcome<json::object> task(const workorder::Actor& reader, const std::string& id);
+    // The same as they are stored, for papers; of a stranger's entry without what is being written.
+    Outcome<knowledge::Entry> find_entry(const workorder::Actor& reader, const std::string& id);
+    Outcome<knowledge::Task> find_task(const workorder::Actor& reader, const std::string& id);
     // Rows of entries or tasks, one page: {"items":[…],"next_cursor":…}.
     Outcome<json::object> list(const workorder::Actor& reader, const store::StreamFilter& filter,
                                const store::StreamPageRequest& page);

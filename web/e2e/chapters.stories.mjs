@@ -1,4 +1,5 @@
 // Chapters 3 to 6 as people work with them: follow-up, knowledge, bulletins, appraisal, documents.
+import { saved } from './archive.mjs'
 import { expect, story } from './harness.mjs'
 import { cast } from './people.mjs'
 import { choose, command, dispatched, field, register, submit, unit, view } from './steps.mjs'
@@ -271,4 +272,100 @@ story('Two calls of one citizen are counted as repeats, and a person corrects it
   await because('核实后确为同一车库')
   await counted(2)
   await row.locator('.why', { hasText: '人工关联' }).waitFor()
+  // B1: handled together, each keeping its own citizen and clocks; and taken apart again.
+  await row.locator('.el-button', { hasText: '并入本单办理' }).click()
+  await because('同一车库，一并办理')
+  await row.locator('.tag', { hasText: '已并单' }).waitFor()
+  expect((await view(page, second)).repeats === 2, 'a merged order still counts')
+  await row.locator('.el-button', { hasText: '撤销并单' }).click()
+  await because('分开答复')
+  await row.locator('.el-button', { hasText: '并入本单办理' }).waitFor()
+})
+
+story('What two units reported on one matter stands side by side, and where it differs is marked', async (world) => {
+  const people = await cast(world.base)
+  const page = await world.open(people.one('supervisor'))
+  const { items } = await read(page, '/work-orders?queue=completed&limit=40&sort=received_at')
+  const seen = new Map() // what was reported, and an order that says so
+  for (const one of items) {
+    if (seen.size > 1) break
+    const report = (await view(page, one.id)).timeline.findLast((event) => event.type === 'submit_completion')?.data
+    if (report) seen.set(`${report.fact_finding} ${report.outcome}`, seen.get(`${report.fact_finding} ${report.outcome}`) ?? one.id)
+  }
+  expect(seen.size > 1, 'the demonstration has reports that differ')
+  const [now, before] = [...seen.values()]
+  await command(page, now, 'open_supervision', { trigger: 'contradicting_feedback', evidence: { orders: [before], explanation: '同一事项两次反馈不一致' } })
+  await page.goto(`/orders/${now}`)
+  await page.locator('.casework .el-button', { hasText: '对比前后反馈' }).first().click()
+  const table = page.locator('.el-dialog:visible table')
+  await table.locator('tr.differs', { hasText: '前后不一致' }).first().waitFor()
+  expect((await table.locator('thead th').count()) === 2, 'a column for each report')
+})
+
+story('A half year is filled, signed, numbered and reviewed; its table and the papers of all units open', async (world) => {
+  const people = await cast(world.base)
+  const signer = people.one('principal', 'district-310101')
+  const page = await world.open(signer)
+  await page.goto('/reviews?tab=half')
+  const card = page.locator('li.card').first()
+  await card.locator('p', { hasText: '重复事项 1 个，工单 3 张' }).first().waitFor() // a citizen who called three times
+  await button(page, '提交梳理').click()
+  await page.fill('#field-causes', '维保单位只重启不检修')
+  await page.fill('#field-rectification', '已责成更换主板并复核')
+  await page.locator('.stream-form .el-button--primary').click()
+  await card.locator('p', { hasText: '已责成更换主板' }).waitFor()
+  const papers = card.locator('.papers')
+  await papers.locator('summary').click()
+  await papers.locator('.el-button', { hasText: '编号' }).click()
+  await papers.locator('.number', { hasText: /热线梳理〔\d{4}〕\d+号/ }).waitFor()
+  for (const format of ['PDF', 'DOCX', 'XLSX']) {
+    const file = await saved(page, () => papers.locator('li', { hasText: '半年重复来电梳理表' }).locator('.el-button', { hasText: format }).click())
+    if (file.text && format === 'DOCX') expect(['DEMO-REPEAT-1', '已责成更换主板', '顾**', '热线梳理〔'].every((words) => file.text.includes(words)) && !file.text.includes('顾先生'), 'filled, signed, masked')
+  }
+  const center = await world.open(people.one('supervisor'))
+  await center.goto('/reviews?tab=half')
+  await center.locator('li.card', { hasText: '待审核' }).first().locator('.el-button', { hasText: '审核' }).click()
+  await center.locator('.stream-form .el-radio, .stream-form .el-switch', { hasText: '是' }).first().click()
+  await center.fill('#field-opinion', '同意，请持续跟踪')
+  await center.locator('.stream-form .el-button--primary').click()
+  await center.locator('li.card .state.accepted').first().waitFor()
+  await saved(center, () => button(center, '打印文书').click())
+})
+
+story('The campaign’s board counts its orders, and opens into them', async (world) => {
+  const people = await cast(world.base)
+  const page = await world.open(people.one('supervisor'))
+  await page.goto('/key-orders')
+  const board = page.locator('.boards .card', { hasText: '专项活动' }).first()
+  const open = board.locator('.figures .open')
+  await open.locator('strong', { hasText: /^[1-9]/ }).waitFor()
+  await open.locator('a').click()
+  await page.locator('.line', { hasText: '专项活动期间反映电梯困人' }).first().waitFor()
+})
+
+story('A bulletin, the appraisal table of a period and of any days leave as documents that open', async (world) => {
+  const people = await cast(world.base)
+  const reader = await world.open(people.one('handler', unit))
+  const { items } = await read(reader, '/bulletins?state=issued&limit=1')
+  await reader.goto(`/bulletins/${items[0].id}`)
+  await reader.locator('.papers summary').click()
+  const row = reader.locator('.papers li').first()
+  await row.locator('.number', { hasText: /〔\d{4}〕\d+号/ }).waitFor()
+  await saved(reader, () => row.locator('.el-button', { hasText: 'PDF' }).click())
+  const word = await saved(reader, () => row.locator('.el-button', { hasText: 'DOCX' }).click())
+  expect(/〔\d{4}〕第\d+期/.test(word.text.replace(/<[^>]*>/g, '')), 'the issue stands in the masthead')
+
+  const clerk = await world.open(people.one('office_clerk'))
+  await clerk.goto('/appraisal-periods')
+  await clerk.locator('.list a', { hasText: '考核' }).last().click()
+  await clerk.locator('.papers summary').click()
+  await clerk.locator('.papers .el-radio-button', { hasText: '按经办人' }).click()
+  const table = clerk.locator('.papers li', { hasText: '考核结果表' })
+  await saved(clerk, () => table.locator('.el-button', { hasText: 'PDF' }).click())
+  const sheet = await saved(clerk, () => table.locator('.el-button', { hasText: 'XLSX' }).click())
+  expect(/<c [^>]*s="\d+"[^>]*><v>[0-9.]+<\/v>/.test(sheet.text), 'rates are numbers with a format')
+  await clerk.goto(`/appraisal?first=${day(-45)}&last=${day(-1)}`)
+  await clerk.locator('.cards .big').first().waitFor()
+  await saved(clerk, () => clerk.locator('.el-button[aria-label="考核结果表 PDF"]').click())
+  await saved(clerk, () => button(clerk, 'XLSX').click())
 })
