@@ -277,6 +277,7 @@ struct PageRequest {
     bool descending = false;
     std::string cursor;      // opaque, from the page before; empty = first
     std::int32_t limit = 50; // 1–500
+    bool titles = true;      // false: the rows come without, and nothing is unsealed
 };
 
 struct OrderPage {

@@ -245,7 +245,8 @@ Result<OrderPage> SqliteStoreImpl::list(const OrderFilter& filter, const PageReq
                 }
                 last_key = query.integer(1);
                 result.rows.push_back(read_order(query, k_first_order_column));
-                result.rows.back().title = unseal_title(result.rows.back());
+                OrderRow& row = result.rows.back();
+                row.title = page.titles ? unseal_title(row) : std::string();
             }
         }
         return result;

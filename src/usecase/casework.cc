@@ -173,6 +173,7 @@ private:
         page.sort = store::SortKey::received_at;
         page.descending = true;
         page.limit = limit;
+        page.titles = false;
         auto found = desk_.store().list(filter, page, visibility_of(system_actor()));
         invariant(found.has_value(), "a listing of the system is well formed");
         return std::move(found->rows);
@@ -451,9 +452,14 @@ private:
         std::vector<KnownOrder> together;
         std::optional<casework::Likable> mine;
         for (const store::OrderRow& row : list(nearby, k_cluster_looked_at)) {
+            // The words are compared where the place says that it may be one event.
+            const auto remembered = desk_.casework_memory().place(row.id);
+            if (remembered && *remembered != place) {
+                continue;
+            }
             const KnownOrder other = desk_.known(row.id);
             if (!other || place_of(desk_, other->order) != place) {
-                continue; // the words are compared where the place says that it may be one event
+                continue;
             }
             mine = mine ? mine : likable(desk_, self_);
             if (casework::likeness(*mine, likable(desk_, {other->order, row.phone_digest}))

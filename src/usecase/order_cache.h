@@ -27,7 +27,7 @@ public:
 
 private:
     // Some kilobytes each; what an office works on within some hours.
-    Recent<OrderId, KnownOrder> orders_{4096};
+    Recent<OrderId, KnownOrder> orders_{8192};
 };
 
 } // namespace chengban::usecase

@@ -63,6 +63,7 @@ std::vector<store::OrderRow> SimulatedCasework::rows(store::OrderFilter filter,
     store::PageRequest page;
     page.sort = store::SortKey::updated_at;
     page.limit = limit;
+    page.titles = false;
     auto found = desk_.store().list(filter, page, visibility_of(system_actor()));
     invariant(found.has_value(), "a listing of the system is well formed");
     return std::move(found->rows);
