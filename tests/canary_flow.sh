@@ -4,33 +4,9 @@
 # and no file of the store holds one of them. Usage: tests/canary_flow.sh BINARY
 set -euo pipefail
 binary=$1
-folder=$(mktemp -d)
-server=""
-cleanup() {
-    if [ -n "$server" ]; then
-        kill "$server" 2>/dev/null || true
-        wait "$server" 2>/dev/null || true
-    fi
-    rm -rf "$folder" || true
-}
-trap cleanup EXIT
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
-start() {
-    : >"$folder/out"; base=""
-    "$binary" serve --store "$folder/store" --port 0 --language zh --access-log \
-        >"$folder/out" 2>>"$folder/log" &
-    server=$!
-    for _ in $(seq 200); do
-        base=$(sed -n 's|^\(http://[^/]*\)/$|\1|p' "$folder/out")
-        [ -n "$base" ] && return
-        kill -0 "$server" 2>/dev/null || fail "the server ended: $(cat "$folder/log")"
-        sleep 0.1
-    done
-    fail "no address"
-}
+. "$(dirname "${BASH_SOURCE[0]}")/server.bash"
+
+start() { serve --language zh --access-log; }
 asked=0
 call() { # jar expected-status method path [body] [extra curl arguments]
     local jar=$1 expected=$2 method=$3 path=$4 body=${5:-}
@@ -45,7 +21,6 @@ call() { # jar expected-status method path [body] [extra curl arguments]
     [ "$expected" = any ] || [ "$status" = "$expected" ] ||
         fail "$method $path: $status, expected $expected: $(cat "$folder/body")"
 }
-field() { sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" "$folder/body" | head -1; }
 totp() {
     local key counter mac offset
     key=$(printf '%s' "$1" | base32 -d | od -An -tx1 | tr -d ' \n')
@@ -142,18 +117,16 @@ for _ in 1 2 3; do
 done
 sleep 1
 
-kill "$server"
-wait "$server" || fail "the server did not stop cleanly"
-server=""
-"$binary" verify --store "$folder/store" >>"$folder/log" 2>&1
+stop
+"$binary" verify --store "$folder/store" >>"$folder/err" 2>&1
 
 [ -s "$folder/refusals" ] || fail "nothing was refused"
-[ "$(wc -l <"$folder/log")" -ge 20 ] || fail "no access lines: $(cat "$folder/log")"
+[ "$(wc -l <"$folder/err")" -ge 20 ] || fail "no access lines: $(cat "$folder/err")"
 passed=0
 for one in "${canaries[@]}"; do
     what=${one%%=*}
     bytes=${one#*=}
-    for place in log out refusals; do
+    for place in err out refusals; do
         if grep -qF -- "$bytes" "$folder/$place"; then
             fail "$what stands in $place: $(grep -F -m1 -- "$bytes" "$folder/$place" | head -c 300)"
         fi
