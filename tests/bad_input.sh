@@ -73,7 +73,8 @@ if mount -t tmpfs -o size=8m chengban-test "$folder/disk" 2>/dev/null; then
     if "$binary" import "$folder/orders.csv" --store "$folder/disk/store" >"$folder/out"; then
         fail "500 orders on a full disk: $(cat "$folder/out")"
     fi
-    grep -q '^501,D-500,未受理,,,磁盘已满' "$folder/orders.csv.result.csv" ||
+    # Which rows are left out depends on what is committed together: a small commit may still find room.
+    grep -q '^[0-9]*,D-[0-9]*,未受理,,,磁盘已满' "$folder/orders.csv.result.csv" ||
         fail "$(tail -1 "$folder/orders.csv.result.csv")"
     taken=$(grep -c ',已受理,' "$folder/orders.csv.result.csv" || true)
     "$binary" verify --store "$folder/disk/store" >"$folder/out"
