@@ -106,9 +106,9 @@ Response print(const Request& request, Services& services, const Print& work) {
 
 // ---- of what is no single order
 
-// `by` of an appraisal table, `drawing` of a sample; the rest of the path says what is wanted.
-Result<PaperRequest> paper_request(const Request& request, PaperSource source) {
-    PaperRequest wanted{source, std::string(request.param("id"))};
+// `by` of an appraisal table, `drawing` of a sample; the id is empty where the path has none.
+Result<PaperRequest> paper_request(const Request& request, PaperSource source, std::string id) {
+    PaperRequest wanted{source, std::move(id)};
     std::vector<Reason> reasons;
     if (const auto by = request.query_value("by"); by && !by->empty()) {
         const auto scope = from_token<appraisal::Scope>(*by);
@@ -136,7 +136,8 @@ Result<PaperRequest> paper_request(const Request& request, PaperSource source) {
 }
 
 Response list_papers(const Request& request, const Services& services, PaperSource source) {
-    const Result<PaperRequest> wanted = paper_request(request, source);
+    const Result<PaperRequest> wanted =
+        paper_request(request, source, std::string(request.param("id")));
     if (!wanted) {
         return refused(RefusalKind::invalid, wanted.error(), request, services);
     }
@@ -146,7 +147,7 @@ Response list_papers(const Request& request, const Services& services, PaperSour
 }
 
 Response paper_file(const Request& request, const Services& services, PaperSource source) {
-    Result<PaperRequest> wanted = paper_request(request, source);
+    Result<PaperRequest> wanted = paper_request(request, source, std::string(request.param("id")));
     if (!wanted) {
         return refused(RefusalKind::invalid, wanted.error(), request, services);
     }
@@ -160,7 +161,7 @@ Response paper_file(const Request& request, const Services& services, PaperSourc
 }
 
 Response issue_paper(const Request& request, const Services& services, PaperSource source) {
-    Result<PaperRequest> wanted = paper_request(request, source);
+    Result<PaperRequest> wanted = paper_request(request, source, std::string(request.param("id")));
     const auto form = from_token<Form>(request.param("form"));
     if (!wanted) {
         return refused(RefusalKind::invalid, wanted.error(), request, services);
@@ -175,7 +176,7 @@ Response issue_paper(const Request& request, const Services& services, PaperSour
 // 17: of any days; appraisal_table.pdf, .docx, .xlsx.
 Response appraisal_of_days(const Request& request, const Services& services) {
     const Result<DaysQuery> days = days_of_query(request);
-    const Result<PaperRequest> wanted = paper_request(request, PaperSource::appraisal_period);
+    const Result<PaperRequest> wanted = paper_request(request, PaperSource::appraisal_period, {});
     if (!days || !wanted) {
         std::vector<Reason> reasons = days ? std::vector<Reason>() : days.error().reasons;
         if (!wanted) {

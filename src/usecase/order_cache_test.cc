@@ -44,12 +44,12 @@ TEST(OrderCache, ForgetsWhatNobodyLookedAtForLongest) {
     OrderCache cache;
     cache.put(order("first", 1));
     cache.put(order("second", 1));
-    for (int i = 0; i < 5'000; ++i) {
+    for (int i = 0; i < 9'000; ++i) {
         cache.put(order("other-" + std::to_string(i), 1));
         EXPECT_TRUE(cache.find(OrderId("first")));
     }
     EXPECT_FALSE(cache.find(OrderId("second")));
-    EXPECT_TRUE(cache.find(OrderId("other-4999")));
+    EXPECT_TRUE(cache.find(OrderId("other-8999")));
 }
 
 } // namespace
