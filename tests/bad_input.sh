@@ -65,7 +65,7 @@ leave() { # bytes that stay free
 # A full disk, where a small one can be mounted: nothing more is taken in, all that was can be read, and
 # with room again work goes on. An import says so row by row.
 mkdir "$folder/disk"
-if mount -t tmpfs -o size=8m chengban-test "$folder/disk" 2>/dev/null; then
+if mount -t tmpfs -o size=24m chengban-test "$folder/disk" 2>/dev/null; then
     trap 'umount -l "$folder/disk"; cleanup' EXIT
     "$binary" create --store "$folder/disk/store" >/dev/null
     leave 400000

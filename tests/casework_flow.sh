@@ -86,8 +86,8 @@ call office_clerk 200 GET "/admonitions/$admonition/documents/admonition.pdf"
 [ "$(head -c 5 "$folder/body")" = %PDF- ] || fail "the notice is no PDF"
 call office_clerk 404 GET "/admonitions/$admonition/documents/reprimand.pdf"
 call section_head 403 GET "/admonitions/$admonition/documents/admonition.pdf"
-call supervisor 403 POST "/admonitions/$admonition/documents/admonition" '{}'
-call office_clerk 200 POST "/admonitions/$admonition/documents/admonition" '{}'
+call supervisor 403 POST "/admonitions/$admonition/documents/admonition"
+call office_clerk 200 POST "/admonitions/$admonition/documents/admonition"
 holds '热线约谈〔[0-9]*〕1号'
 call supervisor 202 POST /paper-batches "{\"source\":\"admonition\",\"ids\":[\"$admonition\"]}"
 call supervisor 422 POST /paper-batches '{"source":"admonition","ids":[]}'

@@ -97,8 +97,8 @@ call office_clerk 200 GET "/appraisal.xlsx?first=$first&last=$last"
 call section_head 200 GET "/appraisal-periods/$period/documents/appraisal_table.pdf?by=handler"
 [ "$(head -c 5 "$folder/body")" = %PDF- ] || fail "the table is no PDF"
 call section_head 422 GET "/appraisal-periods/$period/documents/appraisal_table.pdf?by=planet"
-call section_head 403 POST "/appraisal-periods/$period/documents/appraisal_table" '{}'
-call office_clerk 200 POST "/appraisal-periods/$period/documents/appraisal_table" '{}'
+call section_head 403 POST "/appraisal-periods/$period/documents/appraisal_table"
+call office_clerk 200 POST "/appraisal-periods/$period/documents/appraisal_table"
 holds '热线考核〔[0-9]*〕1号'
 call section_head 200 GET "/appraisal/documents/appraisal_table.xlsx?first=$first&last=$last"
 call supervisor 202 POST "/appraisal-periods/$period/proof" ''

@@ -183,6 +183,8 @@ story('The papers of an order as files, and of many at once', async ({ base, ope
   await page.locator('.papers li').first().waitFor()
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('.papers li', { hasText: '办结汇报' }).locator('.el-button', { hasText: 'PDF' }).click()])
   expect(file.suggestedFilename().endsWith('.pdf'), file.suggestedFilename())
+  await page.locator('.papers li', { hasText: '办结汇报' }).locator('.el-button', { hasText: '编号' }).click()
+  await page.locator('.papers li', { hasText: '办结汇报' }).locator('.number', { hasText: /〔\d{4}〕\d+号/ }).waitFor()
   await page.goto('/queues/completed?layout=table')
   await page.locator('.line input[type=checkbox]').first().click()
   await page.locator('.line input[type=checkbox]').nth(1).click()
