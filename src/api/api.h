@@ -23,7 +23,7 @@ class Bulletins;
 class QueueViews;
 struct Door;
 } // namespace chengban::usecase
-namespace chengban::server {
+namespace chengban {
 class WorkerPool;
 }
 #include "usecase/people_desk.h"
@@ -50,7 +50,7 @@ struct Services {
     usecase::Door* door = nullptr;
     bool allow_plain_http = false; // the operator's choice: sign in without https from elsewhere
     usecase::PeopleDesk* people = nullptr;
-    server::WorkerPool* outside = nullptr; // waits for other programs, so that workers need not
+    WorkerPool* outside = nullptr; // waits for other programs, so that workers need not
     // What the operator's virus scanner finds in a file, see usecase/attachments.h.
     std::function<Result<std::string>(const store::BlobStore::Source&)> scan;
 };

@@ -1,8 +1,8 @@
 // Files of an order: sent up as the body of a request, always given back as a download.
 #include "api/api.h"
 
+#include "base/worker_pool.h"
 #include "server/spool.h"
-#include "server/worker_pool.h"
 #include "usecase/attachments.h"
 #include "usecase/media_type.h"
 
@@ -120,7 +120,7 @@ void attach_scanned(const Request& request, const Responder& responder, Services
         responder.send(attach(request, services));
         return;
     }
-    server::WorkerPool::Job job = [&services, &request, responder] {
+    WorkerPool::Job job = [&services, &request, responder] {
         try {
             responder.send(attach(request, services));
         } catch (const std::exception&) {

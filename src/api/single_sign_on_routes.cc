@@ -3,7 +3,7 @@
 // provider runs on threads of its own, so that a slow one holds no other request up.
 #include "api/route_tools.h"
 #include "api/sign_in_answers.h"
-#include "server/worker_pool.h"
+#include "base/worker_pool.h"
 
 namespace chengban::api {
 
@@ -59,7 +59,7 @@ using Act = std::function<Response(const Request&, Services&)>;
 
 server::AsyncHandler outside(Services& services, Act act) {
     return [&services, act = std::move(act)](const Request& request, Responder responder) {
-        server::WorkerPool::Job job = [&services, &request, responder, act] {
+        WorkerPool::Job job = [&services, &request, responder, act] {
             try {
                 responder.send(act(request, services));
             } catch (const std::exception&) {

@@ -70,7 +70,7 @@ TestBench::TestBench() {
     invariant(filled, "rulebook, calendar and organisation are published");
     desk = std::make_unique<usecase::Desk>(*store, *library, clock,
                                            [this](std::function<void()> task) {
-                                               server::WorkerPool::Job job = std::move(task);
+                                               WorkerPool::Job job = std::move(task);
                                                invariant(pool.try_submit(std::move(job)), "room");
                                            });
     audit_log = std::make_unique<usecase::AuditLog>(*store, clock, "test-node");

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "api/api.h"
+#include "base/worker_pool.h"
 #include "server/spool.h"
-#include "server/worker_pool.h"
 #include "store/sqlite_store.h"
 #include "usecase/audit_log.h"
 #include "usecase/bulletins.h"
@@ -52,8 +52,8 @@ public:
 
     store::StoreOptions options;
     usecase::SimulatedClock clock{*parse_instant("2026-09-30T10:00:00+08:00", "t")};
-    server::WorkerPool pool{4, 10'000};
-    server::WorkerPool outside{1, 100};
+    WorkerPool pool{4, 10'000};
+    WorkerPool outside{1, 100};
     std::unique_ptr<store::SqliteStore> store;
     std::unique_ptr<usecase::Library> library;
     std::unique_ptr<usecase::Desk> desk;

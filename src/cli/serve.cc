@@ -180,7 +180,7 @@ int run_serve(const ServeOptions& options, Language language) {
             return scanner.scan(source);
         };
     }
-    server::WorkerPool outside(k_outside_threads, k_outside_queue);
+    WorkerPool outside(k_outside_threads, k_outside_queue);
     services.outside = &outside;
     workspace.desk().on_change([&](const usecase::Change& change) {
         views.drop(change.order);

@@ -52,7 +52,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const StorePaths& paths, std:
     usecase::ensure_facts(*workspace->store_);
     const Instant last = workspace->store_->last_recorded_at().value_or(Instant(0));
     workspace->clock_ = clock ? std::move(clock) : std::make_unique<usecase::SystemClock>(last);
-    workspace->pool_ = std::make_unique<server::WorkerPool>(workers, 1U << 20);
+    workspace->pool_ = std::make_unique<WorkerPool>(workers, 1U << 20);
     workspace->desk_ = std::make_unique<usecase::Desk>(*workspace->store_, *workspace->library_,
                                                        *workspace->clock_, workspace->post());
     return workspace;
@@ -64,7 +64,7 @@ Workspace::~Workspace() {
 
 usecase::Post Workspace::post() {
     return [this](std::function<void()> task) {
-        server::WorkerPool::Job job = std::move(task);
+        WorkerPool::Job job = std::move(task);
         if (!pool_->try_submit(std::move(job))) {
             job(); // draining: what is under way still ends
         }

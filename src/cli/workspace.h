@@ -1,8 +1,8 @@
 // A store opened for work: everything a command of the program needs, wired once.
 #pragma once
 
+#include "base/worker_pool.h"
 #include "cli/commands.h"
-#include "server/worker_pool.h"
 #include "store/sqlite_store.h"
 #include "usecase/door.h"
 
@@ -34,7 +34,7 @@ private:
     std::unique_ptr<store::SqliteStore> store_;
     std::unique_ptr<usecase::Clock> clock_;
     std::unique_ptr<usecase::Library> library_;
-    std::unique_ptr<server::WorkerPool> pool_;
+    std::unique_ptr<WorkerPool> pool_;
     std::unique_ptr<usecase::Desk> desk_;
 };
 

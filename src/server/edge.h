@@ -2,12 +2,12 @@
 // running handlers, the bytes of an answer's head. Compiles without Asio.
 #pragma once
 
+#include "base/worker_pool.h"
 #include "server/edge_rules.h"
 #include "server/exchange.h"
 #include "server/http_head.h"
 #include "server/http_server.h"
 #include "server/spool.h"
-#include "server/worker_pool.h"
 
 #include <atomic>
 #include <condition_variable>

@@ -2,11 +2,8 @@
 
 #include "server/exchange.h"
 #include "server/rate_limit.h"
-#include "server/worker_pool.h"
 
 #include <gtest/gtest.h>
-
-#include <atomic>
 
 namespace chengban::server {
 namespace {
@@ -209,17 +206,6 @@ TEST(CountLimiter, counts_both_ways) {
     EXPECT_TRUE(limiter.enter("b"));
     limiter.leave("a");
     EXPECT_TRUE(limiter.enter("a"));
-}
-
-TEST(WorkerPool, runs_all_that_was_queued_before_it_stops) {
-    std::atomic<int> ran{0};
-    WorkerPool pool(3, 1000);
-    for (int i = 0; i < 1000; ++i) {
-        pool.try_submit([&ran] { ++ran; });
-    }
-    pool.stop();
-    EXPECT_EQ(ran + 0, 1000);
-    EXPECT_FALSE(pool.try_submit([] {}));
 }
 
 TEST(Responder, first_answer_counts_and_silence_is_answered) {

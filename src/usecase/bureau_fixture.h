@@ -2,8 +2,8 @@
 // calendar and organisation, on a clock that moves when told to.
 #pragma once
 
+#include "base/worker_pool.h"
 #include "rulebook/shipped_file.h"
-#include "server/worker_pool.h"
 #include "store/sqlite_store.h"
 #include "usecase/desk.h"
 
@@ -36,7 +36,7 @@ protected:
             system_actor(), clock_.now()));
         desk_ =
             std::make_unique<Desk>(*store_, *library_, clock_, [this](std::function<void()> task) {
-                server::WorkerPool::Job job = std::move(task);
+                WorkerPool::Job job = std::move(task);
                 ASSERT_TRUE(pool_.try_submit(std::move(job)));
             });
     }
@@ -50,7 +50,7 @@ protected:
 
     store::StoreOptions options_;
     SimulatedClock clock_{*parse_instant("2026-09-30T10:00:00+08:00", "t")};
-    server::WorkerPool pool_{4, 10'000};
+    WorkerPool pool_{4, 10'000};
     std::unique_ptr<store::SqliteStore> store_;
     std::unique_ptr<Library> library_;
     std::unique_ptr<Desk> desk_;

@@ -1,5 +1,7 @@
 #include "usecase/clock.h"
 
+#include "base/invariant.h"
+
 #include <chrono>
 
 namespace chengban::usecase {
@@ -12,6 +14,29 @@ Instant SystemClock::now() {
     while (last < machine && !last_.compare_exchange_weak(last, machine)) {
     }
     return Instant(last < machine ? machine : last);
+}
+
+namespace {
+
+struct Held {
+    const SimulatedClock* clock = nullptr;
+    Instant at;
+};
+thread_local Held held;
+
+} // namespace
+
+SimulatedClock::Hold::Hold(const SimulatedClock& clock, Instant at) {
+    invariant(held.clock == nullptr, "a thread holds one instant at a time");
+    held = {&clock, at};
+}
+
+SimulatedClock::Hold::~Hold() {
+    held = {};
+}
+
+Instant SimulatedClock::now() {
+    return held.clock == this ? held.at : Instant(now_.load());
 }
 
 void SimulatedClock::advance_to(Instant instant) {

@@ -27,9 +27,19 @@ private:
 class SimulatedClock : public Clock {
 public:
     explicit SimulatedClock(Instant start) : now_(start.milliseconds()) {}
-    Instant now() override { return Instant(now_.load()); }
+    Instant now() override;
     // Never backwards.
     void advance_to(Instant instant);
+
+    // While it stands, the thread that made it reads this instant: what is done side by side keeps
+    // the time it was begun at.
+    class Hold {
+    public:
+        Hold(const SimulatedClock& clock, Instant at);
+        ~Hold();
+        Hold(const Hold&) = delete;
+        Hold& operator=(const Hold&) = delete;
+    };
 
 private:
     std::atomic<std::int64_t> now_;

@@ -1,5 +1,6 @@
 #include "usecase/simulation.h"
 
+#include "base/worker_pool.h"
 #include "usecase/background.h"
 #include "usecase/simulated_answers.h"
 #include "usecase/simulated_casework.h"
@@ -13,7 +14,6 @@
 #include <mutex>
 #include <queue>
 #include <set>
-#include <thread>
 #include <tuple>
 
 namespace chengban::usecase {
@@ -140,58 +140,6 @@ struct Due {
     }
 };
 
-// Files are stored by threads of their own: each waits for the disk.
-class Attaching {
-public:
-    using Task = std::function<void()>;
-    Attaching() {
-        for (std::thread& thread : threads_) {
-            thread = std::thread([this] { work(); });
-        }
-    }
-    ~Attaching() {
-        {
-            const std::lock_guard lock(mutex_);
-            ended_ = true;
-        }
-        wake_.notify_all();
-        for (std::thread& thread : threads_) {
-            thread.join();
-        }
-    }
-    Attaching(const Attaching&) = delete;
-    Attaching& operator=(const Attaching&) = delete;
-
-    void add(Task task) {
-        {
-            const std::lock_guard lock(mutex_);
-            tasks_.push(std::move(task));
-        }
-        wake_.notify_one();
-    }
-
-private:
-    void work() {
-        for (;;) {
-            std::unique_lock lock(mutex_);
-            wake_.wait(lock, [this] { return ended_ || !tasks_.empty(); });
-            if (tasks_.empty()) {
-                return;
-            }
-            const Task task = std::move(tasks_.front());
-            tasks_.pop();
-            lock.unlock();
-            task();
-        }
-    }
-
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    std::queue<Task> tasks_;
-    bool ended_ = false;
-    std::array<std::thread, 4> threads_;
-};
-
 class Simulation {
 public:
     Simulation(Desk& desk, store::BlobStore& blobs, SimulatedClock& clock,
@@ -268,16 +216,24 @@ private:
             casework_.live(day_of(step.at));
         }
         if (step.play->step == Step::attach) {
-            note_begun(step);
-            attaching_.add([this, step] { note_ended({step, attach(*step.play)}); });
-            return;
-        }
-        if (std::optional<CommandRequest> request = command_of(*step.play)) {
-            desk_.give(std::move(*request), [this, step](Outcome<CommandAnswer> outcome) {
-                note_ended({step, std::move(outcome)});
+            act(step, [this, step] { note_ended({step, attach(*step.play)}); });
+        } else if (std::optional<CommandRequest> request = command_of(*step.play)) {
+            act(step, [this, step, request = std::move(*request)]() mutable {
+                desk_.give(std::move(request), [this, step](Outcome<CommandAnswer> outcome) {
+                    note_ended({step, std::move(outcome)});
+                });
             });
-            note_begun(step);
         }
+    }
+
+    // Decides on a thread of its own, at the step's own time.
+    void act(const Due& step, WorkerPool::Job job) {
+        note_begun(step);
+        const bool taken = hands_.try_submit([this, at = step.at, job = std::move(job)] {
+            const SimulatedClock::Hold hold(clock_, at);
+            job();
+        });
+        invariant(taken, "no more is under way than the hands hold");
     }
 
     void note_begun(const Due& step) {
@@ -760,7 +716,7 @@ private:
     std::mutex mutex_;
     std::condition_variable ready_;
     std::vector<Ended> ended_;
-    Attaching attaching_; // the last: its threads use the rest
+    WorkerPool hands_{4, k_under_way_max}; // the last: its threads use the rest
 };
 
 } // namespace

@@ -1,10 +1,10 @@
-#include "server/worker_pool.h"
+#include "base/worker_pool.h"
 
 #include "base/invariant.h"
 
 #include <utility>
 
-namespace chengban::server {
+namespace chengban {
 
 WorkerPool::WorkerPool(std::size_t threads, std::size_t queue_max) : queue_max_(queue_max) {
     invariant(threads > 0 && queue_max > 0, "a worker pool has threads and a queue");
@@ -68,4 +68,4 @@ void WorkerPool::work() {
     }
 }
 
-} // namespace chengban::server
+} // namespace chengban

@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-namespace chengban::server {
+namespace chengban {
 
 class WorkerPool {
 public:
@@ -39,4 +39,4 @@ private:
     std::vector<std::thread> threads_;
 };
 
-} // namespace chengban::server
+} // namespace chengban
