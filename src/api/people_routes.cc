@@ -293,7 +293,8 @@ Response list_on_duty(const Request& request, Services& services) {
         }
         json::array turns;
         if (const auto found = duties->find(unit.id); found != duties->end()) {
-            for (const people::DutyTurn& turn : found->second.on_duty(at)) {
+            for (const people::DutyTurn& turn :
+                 usecase::manned(found->second, *organisation).on_duty(at)) {
                 turns.push_back(usecase::turn_json(*organisation, turn));
             }
         }

@@ -130,9 +130,10 @@ Period period_of(BulletinKind kind, Day day) {
 Day default_day(BulletinKind kind, Instant now) {
     const Day today = day_of(now);
     switch (kind) {
-    case BulletinKind::daily:
     case BulletinKind::ad_hoc:
         return today;
+    case BulletinKind::daily: // a whole day, comparable with the one before
+        return today.plus(-1);
     case BulletinKind::weekly:
         return today.plus(-7);
     case BulletinKind::monthly:

@@ -113,7 +113,7 @@ TEST(BulletinLife, Clause_16_periods_are_days_weeks_from_monday_and_months) {
               "2026-12-28 2027-01-04");
     EXPECT_EQ(days(period_of(BulletinKind::monthly, default_day(BulletinKind::monthly, now))),
               "2026-12-01 2027-01-01");
-    EXPECT_EQ(default_day(BulletinKind::daily, now), day_of(now));
+    EXPECT_EQ(default_day(BulletinKind::daily, now), day_of(now).plus(-1));
 }
 
 } // namespace

@@ -9,7 +9,19 @@ namespace {
 
 constexpr std::size_t k_orders_shown = 20;
 
+// Whole months are followed by whole months, whatever their length.
 Period shifted(const Period& period, int periods) {
+    const YearMonthDay first = year_month_day(day_of(period.from));
+    const YearMonthDay end = year_month_day(day_of(period.to));
+    if (first.day == 1 && end.day == 1 && period.from == start_of(day_of(period.from)) &&
+        period.to == start_of(day_of(period.to))) {
+        const int length = (end.year - first.year) * 12 + end.month - first.month;
+        const auto month_start = [&](const YearMonthDay& day) {
+            const int months = day.year * 12 + day.month - 1 + length * periods;
+            return start_of(day_of(YearMonthDay{months / 12, months % 12 + 1, 1}));
+        };
+        return {month_start(first), month_start(end)};
+    }
     const std::int64_t length = period.to.milliseconds() - period.from.milliseconds();
     return {period.from.plus_milliseconds(length * periods),
             period.to.plus_milliseconds(length * periods)};
@@ -32,8 +44,10 @@ struct CellCount {
     std::vector<const OrderFact*> orders;
 };
 
-Cell cell_of(const std::pair<std::string, std::string>& place, CellCount& counted) {
-    const double mean = static_cast<double>(counted.history) / k_history_periods;
+Cell cell_of(const std::pair<std::string, std::string>& place, CellCount& counted,
+             std::int64_t periods) {
+    const double mean =
+        periods == 0 ? 0 : static_cast<double>(counted.history) / static_cast<double>(periods);
     Cell cell;
     cell.category = place.first;
     cell.district = place.second;
@@ -68,11 +82,18 @@ Instant history_begins(const Period& period) {
     return shifted(period, -k_history_periods).from;
 }
 
-Figures count(const std::vector<OrderFact>& facts, const Period& period) {
+Figures count(const std::vector<OrderFact>& facts, const Period& period, Instant data_begins) {
     Figures figures;
     figures.period = period;
     figures.before = shifted(period, -1);
-    const Period history{history_begins(period), period.from};
+    figures.history_periods = 0;
+    while (figures.history_periods < k_history_periods &&
+           !(shifted(period, -static_cast<int>(figures.history_periods) - 1).from <
+             start_of(day_of(data_begins)))) {
+        ++figures.history_periods;
+    }
+    const Period history{shifted(period, -static_cast<int>(figures.history_periods)).from,
+                         period.from};
     std::map<std::string, Pair> kinds;
     std::map<std::string, Pair> categories;
     std::map<std::string, Pair> districts;
@@ -108,7 +129,7 @@ Figures count(const std::vector<OrderFact>& facts, const Period& period) {
             figures.overdue += 1;
             unit.overdue += 1;
         }
-        if (now || history.has(fact.received_at)) {
+        if (!fact.confidential && (now || history.has(fact.received_at))) {
             CellCount& cell = cells[{fact.category, fact.district}];
             cell.now += now ? 1 : 0;
             cell.history += now ? 0 : 1;
@@ -130,11 +151,11 @@ Figures count(const std::vector<OrderFact>& facts, const Period& period) {
         if (place.first.empty() || place.second.empty() || counted.now == 0) {
             continue; // not classified: no place or no matter to speak of
         }
-        const Cell cell = cell_of(place, counted);
+        const Cell cell = cell_of(place, counted, figures.history_periods);
         if (cell.count >= k_concentrated_min) {
             figures.concentrated.push_back(cell);
         }
-        if (cell.count >= k_sign_count_min &&
+        if (figures.history_periods >= k_history_periods_min && cell.count >= k_sign_count_min &&
             static_cast<double>(cell.chance_ppm) < k_sign_chance_max * 1'000'000) {
             figures.early_signs.push_back(cell);
         }

@@ -10,7 +10,7 @@
 
 namespace chengban::bulletin {
 
-// One order as far as bulletins look at it; confidential ones are left out by the caller (18).
+// One order as far as bulletins look at it.
 struct OrderFact {
     OrderId id;
     std::string kind;
@@ -21,6 +21,7 @@ struct OrderFact {
     std::optional<Instant> completion_due;
     std::optional<Instant> completed_at;
     bool open = true;
+    bool confidential = false; // counted, but in no cell of a place and a matter (18)
 };
 
 struct Period {
@@ -35,6 +36,8 @@ struct Period {
     }
 };
 
+inline constexpr int k_history_periods = 4;     // of the same sort, before the period
+inline constexpr int k_history_periods_min = 2; // fewer tell nothing of what is usual
 inline constexpr Bounds k_count{0, 1'000'000'000};
 inline constexpr Bounds k_rows{0, 2'000};
 
@@ -107,6 +110,7 @@ struct Figures {
     std::vector<UnitFigures> units;
     std::vector<Cell> concentrated; // at least k_concentrated_min, the largest first
     std::vector<Cell> early_signs;  // risen beyond chance, the least likely first
+    std::int64_t history_periods = k_history_periods; // that data goes back to, at most so many
 
     bool operator==(const Figures&) const = default;
     static constexpr auto fields() {
@@ -124,18 +128,20 @@ struct Figures {
             field("districts", &T::districts, "区域", "districts", k_rows),
             field("units", &T::units, "单位", "units", k_rows),
             field("concentrated", &T::concentrated, "集中问题", "concentrated", k_rows),
-            field("early_signs", &T::early_signs, "苗头性问题", "early signs", k_rows)};
+            field("early_signs", &T::early_signs, "苗头性问题", "early signs", k_rows),
+            defaulted("history_periods", &T::history_periods, "往期数", "periods before",
+                      {0, k_history_periods})};
     }
 };
 
-inline constexpr int k_history_periods = 4; // of the same length, before the period
 inline constexpr std::int64_t k_concentrated_min = 5;
 inline constexpr std::int64_t k_sign_count_min = 4; // fewer say nothing
 inline constexpr double k_sign_chance_max = 0.01;
 inline constexpr std::size_t k_cells_max = 10;
 
-// Facts of the period and of the k_history_periods before it; others do no harm.
-Figures count(const std::vector<OrderFact>& facts, const Period& period);
+// Facts of the period and of the k_history_periods before it; others do no harm. `data_begins`: the
+// first order ever; periods that reach before it are not compared with.
+Figures count(const std::vector<OrderFact>& facts, const Period& period, Instant data_begins);
 
 // The first instant whose orders `count` looks at.
 Instant history_begins(const Period& period);

@@ -10,6 +10,7 @@ namespace {
 Instant at(const char* text) {
     return *parse_instant(text, "t");
 }
+const Instant k_long_ago = at("2025-01-06T09:00:00+08:00");
 const Period k_week{at("2026-03-09T00:00:00+08:00"), at("2026-03-16T00:00:00+08:00")};
 
 OrderFact fact(int number, Instant received, const char* category = "lift",
@@ -34,7 +35,7 @@ TEST(Figures, Clause_16_an_order_counts_where_its_instants_lie) {
     facts[0].open = false;
     facts[2].completed_at = facts[2].completion_due; // late: the limit is exclusive
     facts[2].open = false;
-    const Figures figures = count(facts, k_week);
+    const Figures figures = count(facts, k_week, k_long_ago);
     EXPECT_EQ(figures.received, 2);
     EXPECT_EQ(figures.received_before, 1);
     EXPECT_EQ(figures.completed, 2);
@@ -64,7 +65,7 @@ TEST(Figures, Clause_16_sums_agree_with_a_count_one_by_one) {
         }
         facts.push_back(one);
     }
-    const Figures figures = count(facts, k_week);
+    const Figures figures = count(facts, k_week, k_long_ago);
     std::int64_t received = 0;
     std::int64_t late = 0;
     for (const OrderFact& one : facts) {
@@ -106,7 +107,7 @@ TEST(Figures, Clause_16_what_rises_beyond_chance_is_an_early_sign_and_what_is_us
     add(0, 12, "usual"); // concentrated, but no more than ever
     add(0, 7, "rising"); // one a week until now
     add(0, 3, "few");    // too few to say anything
-    const Figures figures = count(facts, k_week);
+    const Figures figures = count(facts, k_week, k_long_ago);
     ASSERT_EQ(figures.early_signs.size(), 1U);
     EXPECT_EQ(figures.early_signs[0].category, "rising");
     EXPECT_EQ(figures.early_signs[0].expected_milli, 1000);
@@ -125,12 +126,48 @@ TEST(Figures, Clause_16_the_chance_is_that_of_a_poisson_count) {
     EXPECT_GE(chance_of(500, 10), 0.0);
 }
 
+TEST(Figures, Clause_16_a_month_is_compared_with_the_calendar_month_before) {
+    const Period march{at("2026-03-01T00:00:00+08:00"), at("2026-04-01T00:00:00+08:00")};
+    const Figures figures =
+        count({fact(1, at("2026-02-01T00:00:00+08:00")), fact(2, at("2026-01-31T23:59:59+08:00"))},
+              march, k_long_ago);
+    EXPECT_EQ(figures.before, (Period{at("2026-02-01T00:00:00+08:00"), march.from}));
+    EXPECT_EQ(figures.received_before, 1);
+    EXPECT_EQ(history_begins(march), at("2025-11-01T00:00:00+08:00"));
+}
+
+TEST(Figures, Clause_16_nothing_is_said_to_rise_before_two_periods_are_known) {
+    std::vector<OrderFact> facts;
+    for (int i = 0; i < 9; ++i) {
+        facts.push_back(fact(i, k_week.from.plus_milliseconds(i)));
+    }
+    const auto begun = [](int days_before) {
+        return k_week.from.plus_milliseconds(-days_before * k_milliseconds_per_day);
+    };
+    EXPECT_EQ(count(facts, k_week, begun(13)).history_periods, 1);
+    EXPECT_TRUE(count(facts, k_week, begun(13)).early_signs.empty());
+    EXPECT_EQ(count(facts, k_week, begun(14)).history_periods, 2);
+    EXPECT_EQ(count(facts, k_week, begun(14)).early_signs.size(), 1U);
+    EXPECT_EQ(count(facts, k_week, begun(90)).history_periods, k_history_periods);
+}
+
+TEST(Figures, Clause_18_a_confidential_order_is_counted_and_in_no_cell) {
+    std::vector<OrderFact> facts;
+    for (int i = 0; i < 5; ++i) {
+        facts.push_back(fact(i, k_week.from.plus_milliseconds(i)));
+    }
+    facts.back().confidential = true;
+    const Figures figures = count(facts, k_week, k_long_ago);
+    EXPECT_EQ(figures.received, 5);
+    EXPECT_TRUE(figures.concentrated.empty()) << "four are shown";
+}
+
 TEST(Figures, Clause_16_figures_are_stored_as_they_are) {
     std::vector<OrderFact> facts;
     for (int i = 0; i < 30; ++i) {
         facts.push_back(fact(i, k_week.from.plus_milliseconds(i)));
     }
-    const Figures figures = count(facts, k_week);
+    const Figures figures = count(facts, k_week, k_long_ago);
     EXPECT_EQ(read_stored<Figures>(write_record(figures)), figures);
     EXPECT_EQ(figures.concentrated.at(0).orders.size(), 20U);
 }

@@ -112,10 +112,12 @@ Section early_signs(const Figures& figures, const Names& names) {
         section.text += fmt::format(
             "{}{}{}：本期 {} 件，此前 {} 期平均 {:.1f} 件，增幅超出通常波动，建议关注。",
             section.text.empty() ? "" : "\n", names.district(cell.district),
-            names.category(cell.category), cell.count, k_history_periods,
+            names.category(cell.category), cell.count, figures.history_periods,
             static_cast<double>(cell.expected_milli) / 1000);
     }
-    if (section.text.empty()) {
+    if (figures.history_periods < k_history_periods_min) {
+        section.text = "可比的往期数据不足两期，本期不作研判。";
+    } else if (section.text.empty()) {
         section.text = "各区域各事项的数量均在通常波动之内。";
     }
     return section;

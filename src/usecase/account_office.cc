@@ -28,6 +28,14 @@ constexpr std::array k_first{
     FirstAdministrator{"security_administrator", Role::security_administrator},
     FirstAdministrator{"audit_administrator", Role::audit_administrator}};
 
+Reason no_such_person() {
+    return {"no_such_person",
+            {},
+            "person",
+            {"组织中没有此人，或其没有岗位",
+             "the organisation has no such person, or they hold no post"}};
+}
+
 } // namespace
 
 SetupCode::~SetupCode() {
@@ -102,11 +110,7 @@ Outcome<InitialSecret> AccountOffice::create_with(const workorder::Actor& actor,
         wrong = name.error();
     }
     if (accounts_.posts_of(wanted.person).empty()) {
-        wrong.reasons.push_back({"no_such_person",
-                                 {},
-                                 "person",
-                                 {"组织中没有此人，或其没有岗位",
-                                  "the organisation has no such person, or they hold no post"}});
+        wrong.reasons.push_back(no_such_person());
     }
     if (!wrong.reasons.empty()) {
         return Failure{Refusal{RefusalKind::invalid, std::move(wrong), std::nullopt}};
@@ -158,7 +162,14 @@ Outcome<InitialSecret> AccountOffice::reset_password(const workorder::Actor& act
 Outcome<StreamAnswer> AccountOffice::give(const workorder::Actor& actor, const std::string& id,
                                           Account::Command wanted) {
     const std::string what(stream::name_of(wanted));
-    Outcome<StreamAnswer> done = accounts_.give(actor, id, std::move(wanted));
+    const bool admits = std::holds_alternative<account::AccountApproved>(wanted) ||
+                        std::holds_alternative<account::AccountEnabled>(wanted);
+    const auto account = admits ? accounts_.load(id) : std::nullopt;
+    Outcome<StreamAnswer> done =
+        account && accounts_.posts_of(account->person).empty() // they have left meanwhile
+            ? Outcome<StreamAnswer>(
+                  Failure{Refusal{RefusalKind::invalid, Problem{{no_such_person()}}, std::nullopt}})
+            : accounts_.give(actor, id, std::move(wanted));
     record(what.c_str(), actor, "account/" + id,
            done ? "done" : done.error().problem.reasons.front().code);
     return done;

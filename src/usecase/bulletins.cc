@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::int32_t k_page = 500;
 
-// Bulletins go to all units: what they count is what is open to all of the bureau (18).
+// Bulletins count every order; what leads to one leaves the confidential out (18).
+const store::Visibility k_all{PersonId(), true, {}, true};
 const store::Visibility k_not_confidential{PersonId(), true, {}, false};
 
 std::string year_key(BulletinKind kind, std::int32_t year) {
@@ -34,7 +35,7 @@ RowFacts facts_of(const Bulletin& one) {
 
 bulletin::OrderFact fact_of(const store::OrderRow& row) {
     return {row.id,          row.kind,           row.category,     row.district, row.unit,
-            row.received_at, row.completion_due, row.completed_at, row.open};
+            row.received_at, row.completion_due, row.completed_at, row.open,     row.confidential};
 }
 
 } // namespace
@@ -80,14 +81,12 @@ bulletin::Figures Bulletins::figures(BulletinKind kind, Day day) {
         store::PageRequest page;
         page.sort = sort;
         page.limit = k_page;
+        page.titles = false;
         do {
-            const Result<store::OrderPage> found =
-                desk_.store().list(filter, page, k_not_confidential);
+            const Result<store::OrderPage> found = desk_.store().list(filter, page, k_all);
             invariant(found.has_value(), "a listing of ours is well formed");
             for (const store::OrderRow& row : found->rows) {
-                if (!row.confidential) {
-                    facts.emplace(row.id, fact_of(row));
-                }
+                facts.emplace(row.id, fact_of(row));
             }
             page.cursor = found->next_cursor;
         } while (!page.cursor.empty());
@@ -109,7 +108,17 @@ bulletin::Figures Bulletins::figures(BulletinKind kind, Day day) {
     for (auto& [id, fact] : facts) {
         all.push_back(std::move(fact));
     }
-    return bulletin::count(all, period);
+    return bulletin::count(all, period, data_begins());
+}
+
+Instant Bulletins::data_begins() {
+    store::PageRequest page;
+    page.sort = store::SortKey::received_at;
+    page.limit = 1;
+    page.titles = false;
+    const Result<store::OrderPage> first = desk_.store().list({}, page, k_all);
+    invariant(first.has_value(), "a listing of ours is well formed");
+    return first->rows.empty() ? desk_.clock().now() : first->rows.front().received_at;
 }
 
 bulletin::BulletinDrafted Bulletins::made(const bulletin::DraftBulletin& command) {

@@ -26,6 +26,7 @@ public:
 
 private:
     bulletin::BulletinDrafted made(const bulletin::DraftBulletin& command);
+    Instant data_begins(); // the first order ever
     std::int32_t next_number(bulletin::BulletinKind kind, std::int32_t year);
     json::object json_of(const bulletin::Bulletin& one);
 

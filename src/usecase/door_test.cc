@@ -199,6 +199,19 @@ TEST_F(DoorTest, an_account_opens_only_once_the_security_administrator_approved_
     EXPECT_EQ(code_of(door->office.create(actor("sec"), {"pan", PersonId("pan")})), "wrong_role");
 }
 
+TEST_F(DoorTest, B9_whoever_has_left_is_not_admitted_any_more) {
+    const auto waiting = door->office.create(actor("sys"), {"wang", PersonId("wang")});
+    ASSERT_TRUE(waiting);
+    const auto approve = [&] {
+        return code_of(
+            door->office.give(actor("sec"), waiting->account, account::AccountApproved{}));
+    };
+    const auto held = std::exchange(posts[PersonId("wang")], {});
+    EXPECT_EQ(approve(), "no_such_person");
+    posts[PersonId("wang")] = held;
+    EXPECT_EQ(approve(), "done");
+}
+
 TEST_F(DoorTest, Check_2_common_passwords_are_refused_at_the_change_with_all_reasons) {
     const Opened opened = settled("wang");
     for (const char* wrong : {"password1234", "Shanghai20261125", "1qaz2wsx3edc4rfv", "short"}) {

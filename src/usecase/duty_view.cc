@@ -2,6 +2,14 @@
 
 namespace chengban::usecase {
 
+people::UnitDuty manned(people::UnitDuty duty, const people::Organisation& organisation) {
+    std::erase_if(duty.roster, [&](const people::DutyTurn& turn) {
+        const people::Person* person = organisation.person(turn.person);
+        return person == nullptr || !person->belongs_to(duty.unit);
+    });
+    return duty;
+}
+
 json::object turn_json(const people::Organisation& organisation, const people::DutyTurn& turn) {
     json::object object{{"kind", token(turn.kind)},     {"zh", zh(turn.kind)},
                         {"en", en(turn.kind)},          {"person", turn.person.text()},
@@ -36,7 +44,7 @@ std::optional<DutyNotice> duty_notice(const Library& library, const workorder::W
     DutyNotice notice;
     json::array turns;
     if (const auto found = duties->find(order.unit); found != duties->end()) {
-        for (const people::DutyTurn& turn : found->second.on_duty(at)) {
+        for (const people::DutyTurn& turn : manned(found->second, *organisation).on_duty(at)) {
             turns.push_back(turn_json(*organisation, turn));
             if (!notice.changes_at || turn.until < *notice.changes_at) {
                 notice.changes_at = turn.until;

@@ -5,6 +5,9 @@
 
 namespace chengban::usecase {
 
+// Without the turns of people who belong to the unit no more: such a turn is a gap (B3, B9).
+people::UnitDuty manned(people::UnitDuty duty, const people::Organisation& organisation);
+
 // A turn with the name of its person.
 json::object turn_json(const people::Organisation& organisation, const people::DutyTurn& turn);
 

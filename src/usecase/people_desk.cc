@@ -1,5 +1,7 @@
 #include "usecase/people_desk.h"
 
+#include "usecase/duty_view.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -78,8 +80,9 @@ void add_roster_findings(Desk& desk, const people::Organisation& organisation,
             continue;
         }
         const auto found = duties->find(unit.id);
-        const auto gap = people::first_roster_gap(found == duties->end() ? none : found->second,
-                                                  rules->book.duty, *calendar, now);
+        const auto gap = people::first_roster_gap(
+            found == duties->end() ? none : manned(found->second, organisation), rules->book.duty,
+            *calendar, now);
         if (gap) {
             findings.push_back(
                 {"roster_gap",

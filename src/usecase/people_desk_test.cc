@@ -300,6 +300,15 @@ TEST_F(PeopleDeskTest, B3_an_urgent_order_outside_office_hours_shows_who_is_on_d
     EXPECT_EQ(turns[0].at("person").as_string(), "huangpu-handler-1");
     EXPECT_EQ(turns[0].at("phone").as_string(), "021-63210000");
     EXPECT_EQ(turns[1].at("zh").as_string(), "带班领导");
+    // Who has left is on duty no more: the turn is a gap.
+    ASSERT_TRUE(
+        organise(clerk_, people::RecordLeaver{PersonId("huangpu-handler-1"), day("2026-10-01")}));
+    const OrderId later = registered("U-5", LimitClass::urgent);
+    const auto without = dispatched(later);
+    ASSERT_TRUE(without && without->on_duty);
+    for (const json::value& turn : without->on_duty->at("turns").as_array()) {
+        EXPECT_NE(turn.at("person").as_string(), "huangpu-handler-1");
+    }
     // At night somebody else is; the rendered order says until when it holds.
     clock_.advance_to(at("2026-10-01T19:59"));
     const auto view = order_view(*desk_, order, head_);

@@ -51,6 +51,11 @@ protected:
     }
     // Registered, dispatched to Huangpu, contacted, answered and completed, all at this moment.
     OrderId completed(const std::string& number) {
+        const OrderId order = contacted(number);
+        complete(order);
+        return order;
+    }
+    OrderId contacted(const std::string& number) {
         workorder::Register transfer;
         transfer.hotline_number = number;
         transfer.kind = OrderKind::complaint;
@@ -75,6 +80,10 @@ protected:
         contact.learnt = Text{"楼道屋面漏水，已约定上门时间", {}};
         contact.told_acceptance = contact.told_procedure = contact.told_limit = true;
         EXPECT_TRUE(give(handler, contact, order)) << last_refusal_;
+        return order;
+    }
+    void complete(const OrderId& order) {
+        const Actor handler = somebody(Role::handler, "district-310101");
         workorder::RecordAnswer answer;
         answer.at = clock_.now();
         answer.by = handler.person;
@@ -90,7 +99,6 @@ protected:
         report.site_visit = SiteVisit::no_site;
         report.standard = {true, true, true, true, true, true};
         EXPECT_TRUE(give(handler, report, order)) << last_refusal_;
-        return order;
     }
 
     std::string last_refusal_;
