@@ -143,7 +143,7 @@ std::vector<Line> report(std::span<const Fact> facts, const Period& period,
         if (!fact.handler) {
             continue;
         }
-        if (std::string section = section_of(fact.unit, *fact.handler); !section.empty()) {
+        if (std::string section = section_of(fact); !section.empty()) {
             add_to({Scope::section, unit, std::move(section), ""});
         }
         add_to({Scope::handler, unit, "", fact.handler->text()});

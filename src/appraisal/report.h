@@ -85,8 +85,9 @@ struct Line {
     }
 };
 
-// The section of a person in a unit, empty when there is none.
-using SectionOf = std::function<std::string(const UnitId&, const PersonId&)>;
+// The section of the one who handles the round, empty when there is none. It must not change
+// afterwards: closed periods are proven by it.
+using SectionOf = std::function<std::string(const Fact&)>;
 
 // The total first, then units, sections and handlers, each in the order of their ids.
 std::vector<Line> report(std::span<const Fact> facts, const Period& period,

@@ -29,8 +29,8 @@ AppraisalRules shipped() {
     return rules;
 }
 
-std::string section_of(const UnitId&, const PersonId& person) {
-    return person.text().ends_with("1") ? "hotline" : "";
+std::string section_of(const Fact& fact) {
+    return fact.handler->text().ends_with("1") ? "hotline" : "";
 }
 
 std::vector<Line> october(const std::vector<Fact>& facts) {

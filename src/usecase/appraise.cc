@@ -20,25 +20,31 @@ using appraisal::Standing;
 
 namespace {
 
-// The section of the post a person holds in a unit.
-std::string section_of(const people::Organisation& organisation, const UnitId& unit,
-                       const PersonId& person) {
-    const people::Person* found = organisation.person(person);
-    if (found == nullptr) {
+// The section that the handler belonged to in the unit when the round came to it, or that they
+// first belonged to afterwards. Who leaves or moves later changes no figure of the past (I 68).
+std::string section_of(const people::OrganisationHistory& history, const Fact& fact) {
+    const people::PersonHistory* person = fact.handler ? history.person(*fact.handler) : nullptr;
+    if (person == nullptr) {
         return {};
     }
-    for (const people::Post& post : found->posts) {
-        if (post.unit == unit && post.section) {
-            return *post.section;
+    const Day day = day_of(fact.received_at);
+    const people::PostHeld* first_after = nullptr;
+    for (const people::PostHeld& held : person->posts) {
+        if (held.post.unit != fact.unit || !held.post.section) {
+            continue;
+        }
+        if (held.on(day)) {
+            return *held.post.section;
+        }
+        if (day < held.from && (first_after == nullptr || held.from < first_after->from)) {
+            first_after = &held;
         }
     }
-    return {};
+    return first_after == nullptr ? std::string() : *first_after->post.section;
 }
 
-appraisal::SectionOf section_finder(const OrganisationPtr& organisation) {
-    return [organisation](const UnitId& unit, const PersonId& person) {
-        return section_of(*organisation, unit, person);
-    };
+appraisal::SectionOf section_finder(HistoryPtr history) {
+    return [history = std::move(history)](const Fact& fact) { return section_of(*history, fact); };
 }
 
 std::string parts_text(std::int64_t parts) {
@@ -134,7 +140,7 @@ Appraised appraise(Desk& desk, const appraisal::Period& days) {
     result.rules = desk.library().rulebook_in_force(days.last);
     const std::vector<Fact> facts = facts_between(desk.store(), days);
     result.lines = appraisal::report(facts, days, result.rules->book.appraisal, result.now,
-                                     section_finder(desk.library().organisation()));
+                                     section_finder(desk.library().organisation_history()));
     return result;
 }
 
@@ -237,7 +243,7 @@ Outcome<json::object> drill(Desk& desk, const DrillRequest& request,
                             const workorder::Actor& reader) {
     const store::Visibility sees = visibility_of(reader);
     const Rules rules = desk.library().rulebook_in_force(request.days.last);
-    const OrganisationPtr organisation = desk.library().organisation();
+    const HistoryPtr history = desk.library().organisation_history();
     const Instant now = desk.clock().now();
     if (!request.cursor.empty() && request.cursor.find('/') == std::string::npos) {
         return refusal(RefusalKind::invalid, bad_cursor());
@@ -250,8 +256,7 @@ Outcome<json::object> drill(Desk& desk, const DrillRequest& request,
         const bool fits =
             (!request.unit || fact.unit == *request.unit) &&
             (!request.handler || fact.handler == request.handler) &&
-            (!request.section || (fact.handler && section_of(*organisation, fact.unit,
-                                                             *fact.handler) == *request.section));
+            (!request.section || (fact.handler && section_of(*history, fact) == *request.section));
         if (!fits) {
             continue;
         }
@@ -351,7 +356,7 @@ Outcome<StreamAnswer> PeriodDesk::give(StreamRequest request,
                 figures->facts_digest = digest_of(facts);
                 figures->lines =
                     appraisal::report(facts, period.days, rules->book.appraisal, stamp.at,
-                                      section_finder(desk_.library().organisation()));
+                                      section_finder(desk_.library().organisation_history()));
                 desk_.store().seal_heads(stamp.at);
                 const std::optional<store::Seal> seal = desk_.store().last_seal();
                 invariant(seal.has_value(), "a store with events has a seal");
@@ -449,7 +454,7 @@ JobResult PeriodDesk::prove(const std::string& id, JobControl& control) {
     const Rules rules = desk_.library().rulebook(closed.rulebook_version);
     const std::vector<Line> lines =
         appraisal::report(facts, period->days, rules->book.appraisal, closed.cut,
-                          section_finder(desk_.library().organisation()));
+                          section_finder(desk_.library().organisation_history()));
     const bool same_facts = digest_of(facts) == closed.facts_digest;
     const std::vector<appraisal::Correction> differing =
         appraisal::corrections(closed.lines, lines);

@@ -3,7 +3,9 @@
 #include "usecase/appraisal_export.h"
 
 #include "store/blob_store.h"
+#include "usecase/bulletins.h"
 #include "usecase/forecast.h"
+#include "usecase/people_desk.h"
 #include "usecase/recount.h"
 #include "usecase/simulation.h"
 #include "usecase/test_desk.h"
@@ -160,6 +162,61 @@ TEST_F(Appraise, Clause_17_AClosedPeriodStaysAndTheCorrectionIsShownBeside) {
     EXPECT_EQ(proof.summary.at("facts_agree"), true);
     EXPECT_EQ(proof.summary.at("figures_agree"), true);
     EXPECT_EQ(periods.list(request.actor).size(), 1U);
+}
+
+TEST_F(Appraise, Clause_17_WhoLeavesLaterChangesNoFigureOfTheirSection) {
+    at("2026-10-09T09:00");
+    const OrderId order = completed("A-1");
+    const auto sections = [&] {
+        std::map<std::string, std::int64_t> volumes;
+        for (const Line& line : appraise(*desk_, october()).lines) {
+            if (line.section) {
+                volumes[*line.section] = line.figure(Measure::volume).counted;
+            }
+        }
+        return volumes;
+    };
+    const auto before = sections();
+    ASSERT_EQ(before.size(), 1U);
+    PeriodDesk periods(*desk_);
+    StreamRequest request;
+    request.actor = somebody(Role::office_clerk);
+    const auto opened = periods.give(request, appraisal::OpenPeriod{"2026年10月", october()});
+    ASSERT_TRUE(opened);
+    at("2026-11-02T09:00");
+    request.id = opened->id;
+    ASSERT_TRUE(periods.give(request, appraisal::ClosePeriod{}));
+
+    at("2026-11-09T09:00");
+    PeopleDesk people(*desk_);
+    StreamRequest office;
+    office.actor = somebody(Role::office_clerk);
+    const PersonId handler = desk_->load(order)->order.handler;
+    ASSERT_TRUE(people.give(office, people::RecordLeaver{handler, day("2026-11-09")}));
+    ASSERT_TRUE(library_->organisation()->person(handler)->left);
+    EXPECT_EQ(sections(), before);
+    EXPECT_TRUE(periods.view(opened->id, request.actor)->at("corrections").as_array().empty());
+    JobControl control;
+    EXPECT_EQ(periods.prove(opened->id, control).summary.at("figures_agree"), true);
+}
+
+TEST_F(Appraise, Clause_16_ABulletinKnowsWhatWasLateAfterItWasDone) {
+    at("2026-10-09T09:00"); // five working days: to the end of 16 October
+    completed("A-1");
+    const OrderId late = contacted("A-2");
+    at("2026-10-20T09:00");
+    complete(late);
+    at("2026-11-02T09:00");
+    Bulletins bulletins(*desk_);
+    const auto of = [&](bulletin::BulletinKind kind, const char* first) {
+        return bulletins.figures(kind, day(first));
+    };
+    const bulletin::Figures october_figures = of(bulletin::BulletinKind::monthly, "2026-10-01");
+    EXPECT_EQ(october_figures.completed, 2);
+    EXPECT_EQ(october_figures.completed_late, 1);
+    EXPECT_EQ(october_figures.overdue, 0);
+    EXPECT_EQ(of(bulletin::BulletinKind::weekly, "2026-10-12").overdue, 1)
+        << "at the end of that week it was open and late";
 }
 
 TEST_F(Appraise, B8_WhatFallsDuePerUnitAndPerson) {
