@@ -2,6 +2,7 @@
 
 #include "demo/chance.h"
 #include "usecase/appraise.h"
+#include "usecase/background.h"
 #include "usecase/follow_up.h"
 #include "usecase/simulated_answers.h"
 
@@ -107,6 +108,8 @@ void play_follow_ups(usecase::Desk& desk, std::uint64_t seed) {
                 control));
             play_calls(follow_ups, *caller, now, seed);
         }
+    }
+    while (usecase::fire_timers(desk, 500) > 0) { // what the citizens said has consequences (14(5))
     }
     if (office) {
         play_periods(desk, *office);

@@ -94,6 +94,9 @@ SqlText conditions(const ListRequest& request, bool match_known, bool plain_rang
     if (!filter.phone_digest.empty()) {
         where.add(" AND r.phone_digest = ?").value(filter.phone_digest);
     }
+    if (!filter.place_digest.empty()) {
+        where.add(" AND r.place_digest = ?").value(filter.place_digest);
+    }
     if (filter.calendar_version_below) {
         where.add(" AND r.calendar_version < ?").value(*filter.calendar_version_below);
     }
@@ -136,6 +139,13 @@ void add_exact_sets(Sets& sets, const ListRequest& request) {
         sets.push_back(
             {rowids_by("order_by_phone", "phone_digest = ? AND phone_digest <> ''", request.bureau)
                  .value(filter.phone_digest)});
+    }
+    if (!filter.place_digest.empty()) {
+        SqlText place =
+            rowids_by("order_by_place", "place_digest = ? AND place_digest <> ''", request.bureau)
+                .value(filter.place_digest);
+        also_from(place, "received_at", filter.received_from, filter.received_to);
+        sets.push_back({std::move(place)});
     }
     if (request.match) {
         SqlText text;

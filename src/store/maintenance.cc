@@ -40,8 +40,8 @@ std::int64_t forget_keys(Connection& connection, const Keyring& keys, const std:
     }
 }
 
-bool forget_phone_of(Connection& connection, const Keyring& keys, const std::string& bureau,
-                     const OrderId& order) {
+bool forget_digests_of(Connection& connection, const Keyring& keys, const std::string& bureau,
+                       const OrderId& order) {
     Batch batch(connection, keys, bureau, Isolation::by_checks);
     const std::string sql = std::string(k_select_order_rows) + " WHERE bureau_id = ? AND id = ?";
     const auto digest = [&]() -> std::optional<Digest> {
@@ -54,8 +54,8 @@ bool forget_phone_of(Connection& connection, const Keyring& keys, const std::str
     };
     const std::optional<Digest> before = digest();
     connection
-        .query("UPDATE order_row SET phone_digest = '' WHERE bureau_id = ? AND id = ? "
-               "AND phone_digest <> ''")
+        .query("UPDATE order_row SET phone_digest = '', place_digest = '' WHERE bureau_id = ? "
+               "AND id = ? AND (phone_digest <> '' OR place_digest <> '')")
         .bind_all(bureau, order.text())
         .run();
     if (!before || connection.changes() == 0) {

@@ -14,7 +14,7 @@ std::int64_t forget_keys(Connection& connection, const Keyring& keys, const std:
                          Instant before);
 
 // The keyed digest of an order's phone, in a transaction of its own; false when there is none.
-bool forget_phone_of(Connection& connection, const Keyring& keys, const std::string& bureau,
-                     const OrderId& order);
+bool forget_digests_of(Connection& connection, const Keyring& keys, const std::string& bureau,
+                       const OrderId& order);
 
 } // namespace chengban::store

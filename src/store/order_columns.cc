@@ -43,6 +43,7 @@ constexpr std::array<std::string_view, k_order_columns> k_names{
     "phone_digest",
     "updated_at",
     "next_due_since",
+    "place_digest",
 };
 
 ColumnValue flag(bool value) {
@@ -105,6 +106,7 @@ OrderValues order_values(const OrderRow& row, const StoredParts& parts) {
         View(row.phone_digest),
         row.updated_at.milliseconds(),
         or_null(row.next_due_since),
+        View(row.place_digest),
     };
 }
 
@@ -175,6 +177,7 @@ OrderRow read_order(Query& query, int first) {
     row.phone_digest = text(k_order_phone_digest);
     row.updated_at = Instant(number(k_order_updated_at));
     row.next_due_since = instant(k_order_next_due_since);
+    row.place_digest = text(k_order_place_digest);
     return row;
 }
 

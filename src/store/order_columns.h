@@ -22,7 +22,8 @@ inline constexpr std::int64_t k_no_day = 2'147'483'647;
     "handler, round, title, tags, awaiting, confidential, supervised, extended, open, "            \
     "received_at, dispatched_at, completed_at, next_due, next_due_kind, completion_due, "          \
     "city_due, "                                                                                   \
-    "provisional, calendar_version, chain, phone_digest, updated_at, next_due_since"
+    "provisional, calendar_version, chain, phone_digest, updated_at, next_due_since, "             \
+    "place_digest"
 
 inline constexpr std::string_view k_select_order_rows =
     "SELECT 0, bureau_id, " CHENGBAN_ORDER_COLUMNS " FROM order_row";
@@ -61,6 +62,7 @@ enum OrderColumn : std::size_t {
     k_order_phone_digest,
     k_order_updated_at,
     k_order_next_due_since,
+    k_order_place_digest,
     k_order_columns,
 };
 std::string_view order_column_name(std::size_t column);

@@ -101,6 +101,7 @@ struct OrderRow {
     std::int64_t calendar_version = 0;
     std::vector<PersonId> chain; // people of the handling chain, who may see it when confidential
     std::string phone_digest;    // keyed digest, empty when no number is known
+    std::string place_digest;    // keyed digest of the estate or house; empty when none is known
     Instant updated_at;
 
     bool operator==(const OrderRow&) const = default;
@@ -268,6 +269,7 @@ struct OrderFilter {
     std::optional<Instant> completed_to;
     std::string hotline_number; // exact
     std::string phone_digest;   // exact
+    std::string place_digest;   // exact
     std::string phrase;         // two or more characters
     std::optional<std::int64_t> calendar_version_below;
 };

@@ -171,6 +171,7 @@ CommitUnit SampleUnits::create(SampleOrder& order) {
     order.row.calendar_version = 7;
     order.row.chain = {PersonId(fmt::format("p-{}", below(50)))};
     order.row.phone_digest = fmt::format("phone-{}", below(100'000));
+    order.row.place_digest = one_in(8) ? std::string() : fmt::format("place-{}", below(40));
     CommitUnit unit = unit_for(order, "order_received", true);
     order.search_text = order.row.title + "\n" + unit.texts.front().text;
     unit.search.push_back({order.row.id, order.search_text});

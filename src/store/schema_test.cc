@@ -132,26 +132,28 @@ TEST(Schema, AnOlderStoreIsBroughtUpToDateWhenOpened) {
     SampleUnits units(7, "old");
     SampleOrder order;
     CommitUnit unit = units.create(order);
-    unit.rows.front().next_due_since.reset();
+    unit.rows.front().place_digest.clear();
     ASSERT_EQ(holder.store().commit(std::move(unit)).verdict, Verdict::ok);
     holder.close();
     {
         Connection connection(holder.options().database().string(), OpenMode::read_write, {});
         register_tokenizer(connection);
-        connection.execute("ALTER TABLE order_row DROP COLUMN next_due_since");
+        connection.execute("DROP INDEX order_by_place");
+        connection.execute("ALTER TABLE order_row DROP COLUMN place_digest");
         connection.execute(fmt::format("PRAGMA user_version = {}", schema_version() - 1));
     }
     holder.reopen();
     const VerifyReport report = holder.store().verify({});
     EXPECT_TRUE(report.faults.empty()) << report.faults.front().place;
-    const auto since = [&] {
+    const auto place = [&] {
         return holder.store()
             .row(order.row.id, {.everything = true, .confidential_all = true})
-            ->next_due_since;
+            ->place_digest;
     };
-    EXPECT_FALSE(since());
+    EXPECT_EQ(place(), "");
+    order.row.place_digest = "place";
     ASSERT_EQ(holder.store().commit(units.advance(order)).verdict, Verdict::ok);
-    EXPECT_TRUE(since());
+    EXPECT_EQ(place(), "place");
     EXPECT_TRUE(holder.store().verify({}).faults.empty());
 }
 

@@ -374,10 +374,10 @@ std::optional<IdempotentUse> SqliteStoreImpl::idempotent_use(const std::string& 
     });
 }
 
-bool SqliteStoreImpl::forget_phone(const OrderId& order) {
+bool SqliteStoreImpl::forget_digests(const OrderId& order) {
     bool forgotten = false;
     writing(writer(), [&](Connection& connection) {
-        forgotten = forget_phone_of(connection, context_->keys, context_->bureau.text(), order);
+        forgotten = forget_digests_of(connection, context_->keys, context_->bureau.text(), order);
     });
     return forgotten;
 }

@@ -95,7 +95,7 @@ public:
     virtual Result<ResealReport>
     reseal(const std::function<bool(std::int64_t done, std::int64_t total)>& progress) = 0;
     // Takes the digest by which an order is found by its phone away; false when there is none.
-    virtual bool forget_phone(const OrderId& order) = 0;
+    virtual bool forget_digests(const OrderId& order) = 0;
     // Forgets idempotency keys used before `before` (at least seven days ago). Returns how many.
     virtual std::int64_t forget_idempotency(Instant before) = 0;
     // Merges the search index and empties what erased texts left in it. Slow; for quiet hours.

@@ -68,7 +68,7 @@ public:
     std::vector<KeyUse> key_uses() override;
     Result<ResealReport>
     reseal(const std::function<bool(std::int64_t, std::int64_t)>& progress) override;
-    bool forget_phone(const OrderId& order) override;
+    bool forget_digests(const OrderId& order) override;
     std::int64_t forget_idempotency(Instant before) override;
     void optimise_search() override;
 

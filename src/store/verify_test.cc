@@ -28,7 +28,7 @@ TEST(Alterations, OfBytesAreNoticedOrTouchNothing) {
     for (int i = 0; i < 100; ++i) {
         ASSERT_EQ(run.alter_a_byte(), "") << "seed " << k_seed << ", alteration " << i;
     }
-    EXPECT_GT(run.noticed(), 30);
+    EXPECT_GT(run.noticed(), 15); // most of a database's bytes are of no row
 }
 
 // A store with two orders, closed, to be altered by SQL.

@@ -114,8 +114,9 @@ private:
         }
     }
 
-    // Of this citizen's other orders the one that is most alike, if any is alike enough. A link
-    // that a person undid is not made again.
+    // Of this citizen's other orders that are alike enough, one that has a matter already comes
+    // first, so that orders which arrive together do not found a second one; then the most alike. A
+    // link that a person undid is not made again.
     void join_the_likest() {
         if (self_.phone_digest.empty() || self_.order.state == workorder::State::withdrawn) {
             return;
@@ -128,11 +129,11 @@ private:
         }
         store::OrderFilter same_phone;
         same_phone.phone_digest = self_.phone_digest;
-        if (!at_least(same_phone, 2)) {
+        const std::vector<store::OrderRow> rows = list(same_phone, k_same_phone_looked_at);
+        if (rows.size() < 2) {
             desk_.casework_memory().put_alone(self_.order.id, about);
             return;
         }
-        const std::vector<store::OrderRow> rows = list(same_phone, k_same_phone_looked_at);
         const casework::Likable mine = likable(desk_, self_);
         std::vector<std::pair<casework::Likeness, History>> found;
         for (const store::OrderRow& row : rows) {
@@ -146,9 +147,12 @@ private:
                 }
             }
         }
-        std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-            return a.first.per_mille > b.first.per_mille;
-        });
+        const auto rank = [](const std::pair<casework::Likeness, History>& one) {
+            const auto& matter = one.second.order.matter;
+            return std::tuple(!matter, -one.first.per_mille, matter ? matter->text() : "");
+        };
+        std::stable_sort(found.begin(), found.end(),
+                         [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
         auto matters = matter_desk(desk_);
         for (const auto& [likeness, other] : found) {
             const std::string id =
@@ -165,9 +169,6 @@ private:
         desk_.casework_memory().put_alone(self_.order.id, about);
     }
 
-    bool at_least(const store::OrderFilter& filter, std::int64_t orders) {
-        return desk_.store().count(filter, orders, visibility_of(system_actor())).count >= orders;
-    }
     std::vector<store::OrderRow> list(const store::OrderFilter& filter, std::int32_t limit) {
         store::PageRequest page;
         page.sort = store::SortKey::received_at;
@@ -393,6 +394,7 @@ private:
         }
     }
 
+    // 14(3): of every order of the matter, since an earlier order may be linked after a later one.
     void contradiction() {
         if (members_.size() < 2 && !self_.order.rework) {
             return; // it was told of once at most
@@ -403,21 +405,27 @@ private:
                 casework::feedback_of(member.order.id, events_of(desk_, member.order.id));
             feedback.insert(feedback.end(), own.begin(), own.end());
         }
-        SupervisionEvidence evidence;
-        evidence.count = 0;
-        std::string words;
+        std::map<OrderId, std::vector<casework::Contradiction>> by_later;
         for (const casework::Contradiction& one : casework::contradictions(std::move(feedback))) {
-            if (one.later.order == self_.order.id) {
-                evidence.orders.push_back(one.earlier.order);
-                words += (words.empty() ? "" : "；") + casework::explain(one);
-                ++*evidence.count;
+            by_later[one.later.order].push_back(one);
+        }
+        for (const History& member : members_) {
+            if (const auto found = by_later.find(member.order.id); found != by_later.end()) {
+                contradicted(member.order, found->second);
             }
         }
-        if (!words.empty()) {
-            evidence.orders.push_back(self_.order.id);
-            evidence.explanation = Text{std::move(words), {}};
-            raise(self_.order, SupervisionTrigger::contradicting_feedback, std::move(evidence));
+    }
+    void contradicted(const WorkOrder& later, const std::vector<casework::Contradiction>& found) {
+        SupervisionEvidence evidence;
+        evidence.count = static_cast<std::int32_t>(found.size());
+        std::string words;
+        for (const casework::Contradiction& one : found) {
+            evidence.orders.push_back(one.earlier.order);
+            words += (words.empty() ? "" : "；") + casework::explain(one);
         }
+        evidence.orders.push_back(later.id);
+        evidence.explanation = Text{std::move(words), {}};
+        raise(later, SupervisionTrigger::contradicting_feedback, std::move(evidence));
     }
 
     // 14(4): so many citizens of one place and field within so many days, this order the latest.
@@ -426,7 +434,7 @@ private:
         const auto& not_counted = rules_->book.repeats.not_counted;
         const rulebook::SupervisionRules& rules = rules_->book.supervision;
         if (self_.order.registered_at < cluster_from(now_) || facts.district.empty() ||
-            !facts.address ||
+            self_.place_digest.empty() ||
             std::find(not_counted.begin(), not_counted.end(), facts.kind) != not_counted.end()) {
             return;
         }
@@ -436,33 +444,23 @@ private:
         if (desk_.casework_memory().looked_around(self_.order.id, about)) {
             return;
         }
-        const std::string place = place_of(desk_, self_.order);
-        if (place.empty()) {
-            return;
-        }
         store::OrderFilter nearby;
+        nearby.place_digest = self_.place_digest;
         nearby.districts = {facts.district};
         nearby.categories = categories_of_field();
         nearby.received_from = cluster_from(self_.order.registered_at);
         nearby.received_to = self_.order.registered_at.plus_milliseconds(1);
-        if (!at_least(nearby, rules.cluster_citizens)) {
+        const std::vector<store::OrderRow> rows = list(nearby, k_cluster_looked_at);
+        if (static_cast<std::int32_t>(rows.size()) < rules.cluster_citizens) {
             return;
         }
         std::set<std::string> citizens;
         std::vector<KnownOrder> together;
-        std::optional<casework::Likable> mine;
-        for (const store::OrderRow& row : list(nearby, k_cluster_looked_at)) {
-            // The words are compared where the place says that it may be one event.
-            const auto remembered = desk_.casework_memory().place(row.id);
-            if (remembered && *remembered != place) {
-                continue;
-            }
+        const casework::Likable mine = likable(desk_, self_);
+        for (const store::OrderRow& row : rows) {
             const KnownOrder other = desk_.known(row.id);
-            if (!other || place_of(desk_, other->order) != place) {
-                continue;
-            }
-            mine = mine ? mine : likable(desk_, self_);
-            if (casework::likeness(*mine, likable(desk_, {other->order, row.phone_digest}))
+            if (other &&
+                casework::likeness(mine, likable(desk_, {other->order, row.phone_digest, {}}))
                     .clusters(rules_->book.matters)) {
                 citizens.insert(row.phone_digest.empty() ? row.id.text() : row.phone_digest);
                 together.push_back(other);
@@ -480,8 +478,9 @@ private:
                 subject = &one->order;
             }
         }
-        evidence.explanation =
-            Text{fmt::format("{}：{} 名市民集中反映同一地点同类问题", place, citizens.size()), {}};
+        evidence.explanation = Text{fmt::format("{}：{} 名市民集中反映同一地点同类问题",
+                                                casework::place_of(mine.address), citizens.size()),
+                                    {}};
         raise(*subject, SupervisionTrigger::complaint_cluster, std::move(evidence));
     }
 

@@ -11,10 +11,6 @@ namespace chengban::usecase {
 
 class CaseworkMemory {
 public:
-    // The estate or house an order tells of (casework::place_of); empty when it names neither.
-    std::optional<std::string> place(const OrderId& id) { return places_.find(id); }
-    void put_place(const OrderId& id, std::string place) { places_.put(id, std::move(place)); }
-
     // Whether the order's surroundings were looked at as the latest of a cluster (14(4)) when it
     // was about this: only another order can change the answer, and is looked at itself. An order
     // that is about something else now may complete the cluster of a later one: all are looked at
@@ -36,14 +32,12 @@ public:
     void put_alone(const OrderId& id, std::string about) { alone_.put(id, std::move(about)); }
 
     void forget(const OrderId& id) {
-        places_.forget(id);
         looked_.forget(id);
         alone_.forget(id);
     }
 
 private:
     // Some dozens of bytes each; what a city tells of within the days of a cluster.
-    Recent<OrderId, std::string> places_{16'384};
     Recent<OrderId, std::string> looked_{16'384};
     Recent<OrderId, std::string> alone_{16'384};
 };

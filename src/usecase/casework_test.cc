@@ -158,6 +158,21 @@ TEST_F(CaseworkTest, Clause_12_1_14_2_FiveCallsOfOneCitizenOnOneMatter) {
     EXPECT_EQ(order(sixth).version, version);
 }
 
+TEST_F(CaseworkTest, Clause_12_1_OrdersThatComeTogetherJoinTheMatterThatIsThere) {
+    std::vector<OrderId> orders{called("R-1"), called("R-2")};
+    for (const char* number : {"R-3", "R-4", "R-5"}) { // one file: nothing was looked at between
+        orders.push_back(
+            give(dispatcher(), call(number, "13812345678", "玉兰苑3号楼电梯停运三天，物业未予修复"))
+                ->order);
+    }
+    settle();
+    for (const OrderId& id : orders) {
+        EXPECT_EQ(order(id).matter, order(orders.front()).matter);
+        EXPECT_EQ(order(id).repeats, 5);
+    }
+    EXPECT_EQ(order(orders.back()).supervision.stage, SupervisionStage::opened) << "14(2)";
+}
+
 TEST_F(CaseworkTest, Clause_12_1_OtherCitizensOtherMattersAndPraiseDoNotCount) {
     const OrderId first = called("R-1");
     called("R-2", "13900000001");
@@ -257,6 +272,24 @@ TEST_F(CaseworkTest, Clause_14_3_ContradictingFeedbackIsShownSideBySide) {
     const auto view = order_view(*desk_, second, supervisor());
     ASSERT_TRUE(view);
     EXPECT_NE(view->body.find("「属实」"), std::string::npos);
+}
+
+TEST_F(CaseworkTest, Clause_14_3_AnEarlierOrderLinkedAfterwardsContradictsTheLater) {
+    const OrderId first = called("R-1", "13900000001");
+    handled(first);
+    completed(first);
+    const OrderId second = called("R-2");
+    handled(second);
+    completed(second, FactFinding::unsubstantiated);
+    ASSERT_EQ(order(second).supervision.stage, SupervisionStage::none) << "two matters";
+    StreamRequest request;
+    request.actor = dispatcher();
+    request.idempotency_key = "join-0001";
+    ASSERT_TRUE(join_orders(*desk_, request, second, first, Text{"同一电梯", {}}));
+    settle();
+    ASSERT_EQ(order(second).supervision.stage, SupervisionStage::proposed);
+    EXPECT_EQ(order(second).supervision.grounds.front().orders, (std::vector{first, second}));
+    EXPECT_EQ(order(first).supervision.stage, SupervisionStage::none);
 }
 
 TEST_F(CaseworkTest, Clause_14_4_FiveCitizensOfOnePlaceWithinSevenDays) {

@@ -1,5 +1,6 @@
 #include "usecase/desk.h"
 
+#include "casework/likeness.h"
 #include "crypto/digest.h"
 #include "crypto/hex.h"
 #include "lint/mask.h"
@@ -63,7 +64,7 @@ struct Desk::Pass {
     OrderId order;          // of the lane
     KnownOrder known;       // before this command; of a new order nothing but its id
     std::string title;
-    std::string phone_digest;
+    RowDigests digests;
     int attempts = 0;
     bool in_lane = false;
     std::thread::id giver;               // is still inside give()
@@ -232,7 +233,11 @@ bool Desk::find_order(const std::shared_ptr<Pass>& pass) {
         pass->title = command->title.plain;
         if (command->citizen_phone) {
             const std::string phone = text::normalise_phone(command->citizen_phone->plain);
-            pass->phone_digest = phone.empty() ? std::string() : store_.keyed_digest(phone);
+            pass->digests.phone = phone.empty() ? std::string() : store_.keyed_digest(phone);
+        }
+        if (command->address) {
+            const std::string place = casework::place_of(command->address->plain);
+            pass->digests.place = place.empty() ? std::string() : store_.keyed_digest(place);
         }
         LoadedOrder fresh;
         fresh.order.id = pass->order;
@@ -254,7 +259,7 @@ bool Desk::find_order(const std::shared_ptr<Pass>& pass) {
         return false;
     }
     pass->title = (*row)->title;
-    pass->phone_digest = (*row)->phone_digest;
+    pass->digests = {(*row)->phone_digest, (*row)->place_digest};
     pass->known = std::move(known);
     return true;
 }
@@ -495,7 +500,7 @@ void Desk::attempt(const std::shared_ptr<Pass>& pass) {
     unit.appends.push_back(std::move(append));
     unit.texts = std::move(pass->texts);
     const WorkOrder& after = pass->after->order;
-    unit.rows.push_back(row_of(after, rules->book, pass->title, pass->phone_digest, now));
+    unit.rows.push_back(row_of(after, rules->book, pass->digests, pass->title, now));
     add_due_readers(unit.rows.back(), after, *organisation);
     pass->after->row = unit.rows.back();
     if (unit.rows.back().confidential) {
@@ -580,8 +585,7 @@ void Desk::add_review_order(const Pass& pass, Instant now, store::CommitUnit& un
         append.events.push_back(to_store(event));
     }
     unit.appends.push_back(std::move(append));
-    unit.rows.push_back(
-        row_of(order, context.rulebook, pass.title, pass.phone_digest, context.now));
+    unit.rows.push_back(row_of(order, context.rulebook, pass.digests, pass.title, context.now));
     add_due_readers(unit.rows.back(), order, *library_.organisation());
     for (store::TimerRow& timer : timer_changes(WorkOrder{}, order)) {
         unit.timers.push_back(std::move(timer));

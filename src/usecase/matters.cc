@@ -140,7 +140,7 @@ std::optional<History> history_of(Desk& desk, const OrderId& id) {
     if (!known || !known->row) {
         return std::nullopt;
     }
-    return History{known->order, known->row->phone_digest};
+    return History{known->order, known->row->phone_digest, known->row->place_digest};
 }
 
 std::vector<workorder::Event> events_of(Desk& desk, const OrderId& id) {
@@ -165,20 +165,6 @@ casework::Likable likable(Desk& desk, const History& history) {
     return {history.phone_digest, facts.category, facts.district,
             facts.address ? plain(*facts.address) : std::string(),
             plain(facts.title) + "\n" + plain(facts.claim)};
-}
-
-std::string place_of(Desk& desk, const workorder::WorkOrder& order) {
-    if (!order.facts.address) {
-        return {};
-    }
-    if (auto known = desk.casework_memory().place(order.id)) {
-        return *std::move(known);
-    }
-    const std::vector<TextId> ids{order.facts.address->ref.id};
-    const auto texts = desk.store().texts(order.id.text(), ids);
-    std::string place = texts.empty() ? std::string() : casework::place_of(texts.begin()->second);
-    desk.casework_memory().put_place(order.id, place);
-    return place;
 }
 
 Outcome<json::object> matter_view(Desk& desk, const OrderId& id, const Actor& reader) {

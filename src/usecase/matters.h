@@ -14,14 +14,13 @@ StreamDesk<casework::Matter> matter_desk(Desk& desk);
 struct History {
     workorder::WorkOrder order;
     std::string phone_digest; // keyed
+    std::string place_digest; // keyed
 };
 std::optional<History> history_of(Desk& desk, const OrderId& order);
 // Its whole life; slow, for the few questions that the order as it stands does not answer.
 std::vector<workorder::Event> events_of(Desk& desk, const OrderId& order);
 
 // The plain words that likeness is judged by.
-// The estate or house the order tells of; empty when it names neither.
-std::string place_of(Desk& desk, const workorder::WorkOrder& order);
 casework::Likable likable(Desk& desk, const History& history);
 
 // The order's matter with all that is linked, and what else may belong to it, each with its

@@ -175,7 +175,7 @@ std::vector<std::string> awaiting(const WorkOrder& order, const rulebook::Rulebo
 }
 
 store::OrderRow row_of(const WorkOrder& order, const rulebook::Rulebook& rulebook,
-                       const std::string& title, const std::string& phone_digest, Instant now) {
+                       const RowDigests& digests, const std::string& title, Instant now) {
     store::OrderRow row;
     row.id = order.id;
     row.version = order.version;
@@ -205,8 +205,10 @@ store::OrderRow row_of(const WorkOrder& order, const rulebook::Rulebook& ruleboo
         row.next_due_kind = std::string(token(next->kind));
         row.next_due_since = next->start;
     }
-    if (const DeadlineFact* completion = order.live(DeadlineKind::completion)) {
-        row.completion_due = completion->due;
+    // Of a completed order as well: whether it was late is asked afterwards (16).
+    const auto completion = order.deadlines.find(DeadlineKind::completion);
+    if (completion != order.deadlines.end() && (!completion->second.end || row.completed_at)) {
+        row.completion_due = completion->second.fact.due;
     }
     if (const DeadlineFact* city = order.live(DeadlineKind::city)) {
         row.city_due = city->due;
@@ -216,7 +218,8 @@ store::OrderRow row_of(const WorkOrder& order, const rulebook::Rulebook& ruleboo
     }
     row.calendar_version = order.calendar_version;
     row.chain.assign(order.chain.begin(), order.chain.end());
-    row.phone_digest = phone_digest;
+    row.phone_digest = digests.phone;
+    row.place_digest = digests.place;
     row.updated_at = now;
     return row;
 }

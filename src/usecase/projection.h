@@ -9,8 +9,14 @@
 
 namespace chengban::usecase {
 
+// What an order's citizen and place are found by without being known (18).
+struct RowDigests {
+    std::string phone; // empty when no number is known
+    std::string place; // of the estate or house; empty when the address names neither
+};
+
 store::OrderRow row_of(const workorder::WorkOrder& order, const rulebook::Rulebook& rulebook,
-                       const std::string& title, const std::string& phone_digest, Instant now);
+                       const RowDigests& digests, const std::string& title, Instant now);
 
 // What the store keeps of an order's event, read back; every type and version ever written.
 workorder::Event event_of(const store::StoredEvent& stored);

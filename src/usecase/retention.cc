@@ -13,6 +13,7 @@ namespace {
 
 constexpr const char* k_stream_kind = "retention";
 constexpr const char* k_phone_digest = "phone_digest";
+constexpr const char* k_place_digest = "place_digest";
 
 struct Keeping {
     std::int32_t days = 0;
@@ -59,6 +60,9 @@ std::optional<RetentionLine> line_of(Desk& desk, const store::OrderRow& row, con
     if (!row.phone_digest.empty()) {
         line.fields.emplace_back(k_phone_digest);
     }
+    if (!row.place_digest.empty()) {
+        line.fields.emplace_back(k_place_digest);
+    }
     return line.fields.empty() ? std::nullopt : std::optional(line);
 }
 
@@ -101,7 +105,7 @@ public:
                 {"setting", "privacy.identity_kept"},
                 {"natural_days", rule.days}});
         // After the texts: a run that was killed between the two finds the digest again.
-        store_.forget_phone(line.order);
+        store_.forget_digests(line.order);
         desk_.forget(line.order);
     }
     void end(const json::object& summary) {

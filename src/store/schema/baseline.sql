@@ -109,7 +109,7 @@ CREATE TABLE order_row (
     chain TEXT NOT NULL,
     phone_digest TEXT NOT NULL,
     updated_at INTEGER NOT NULL
-, next_due_since INTEGER) STRICT;
+, next_due_since INTEGER, place_digest TEXT NOT NULL DEFAULT '') STRICT;
 CREATE UNIQUE INDEX order_id ON order_row (bureau_id, id);
 CREATE INDEX order_by_due ON order_row (bureau_id, next_due);
 CREATE INDEX order_by_received ON order_row (bureau_id, received_at);
@@ -124,6 +124,7 @@ CREATE INDEX order_by_unit ON order_row (bureau_id, unit, state);
 CREATE INDEX order_by_handler ON order_row (bureau_id, handler, state);
 CREATE INDEX order_by_hotline ON order_row (bureau_id, hotline_number) WHERE hotline_number <> '';
 CREATE INDEX order_by_phone ON order_row (bureau_id, phone_digest) WHERE phone_digest <> '';
+CREATE INDEX order_by_place ON order_row (bureau_id, place_digest, received_at) WHERE place_digest <> '';
 
 -- Every unit an order is or was with; `former` when it is another's now.
 CREATE TABLE order_unit (
