@@ -1,5 +1,7 @@
 #include "bulletin/bulletin.h"
 
+#include <fmt/format.h>
+
 namespace chengban::bulletin {
 
 using knowledge::Reasons;
@@ -39,6 +41,14 @@ public:
     }
     Result<std::vector<Bulletin::Event>> operator()(const IssueBulletin&) {
         need_draft(bulletin_, reasons_);
+        for (const Section& section : bulletin_.sections) {
+            if (section.text.empty()) {
+                reasons_.add(
+                    "required", "16", "sections",
+                    fmt::format("「{}」尚未填写，请补充或删除该部分", section.heading),
+                    fmt::format("«{}» is empty: fill it in or take it out", section.heading));
+            }
+        }
         return done(
             BulletinIssued{year_month_day(day_of(context_.now)).year, context_.next_number});
     }

@@ -91,6 +91,17 @@ TEST(BulletinLife, Clause_16_only_the_center_and_never_twice) {
     EXPECT_THAT(codes(life.give(IssueBulletin{}, supervisor())), ElementsAre("wrong_state"));
 }
 
+TEST(BulletinLife, Clause_16_a_section_without_words_is_not_issued) {
+    Life life;
+    ASSERT_TRUE(life.give(DraftBulletin{BulletinKind::weekly, {}}, supervisor()));
+    ASSERT_TRUE(life.give(EditBulletin{"周报", {{"总体情况", "受理 3 件"}, {"值得借鉴的做法", ""}}},
+                          supervisor()));
+    const auto refused = life.give(IssueBulletin{}, supervisor());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().reasons.front().words.zh,
+              "「值得借鉴的做法」尚未填写，请补充或删除该部分");
+}
+
 TEST(BulletinLife, Clause_16_a_period_that_has_not_begun_is_refused) {
     Life life;
     life.context.draft->figures.period =

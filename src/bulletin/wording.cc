@@ -135,6 +135,9 @@ Section units(const Figures& figures, const Names& names) {
                         section.text.empty() ? "" : "\n", names.unit(unit.unit), unit.received,
                         unit.completed, unit.late, unit.overdue);
     }
+    if (section.text.empty()) {
+        section.text = "本期各单位无受理、办结和超期工单。";
+    }
     return section;
 }
 

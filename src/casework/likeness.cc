@@ -22,15 +22,44 @@ bool Likeness::clusters(const rulebook::MatterRules& rules) const {
     return same_place && (same_category || per_mille >= rules.cluster_per_mille);
 }
 
-std::string place_of(std::string_view address) {
-    const std::u32string key = to_code_points(text::normalise_address(address, {"上海市", "上海"}));
+namespace {
+
+// A lane or a house number; «3号楼» is a building of an estate, not a number in a street.
+std::u32string_view numbered_place(std::u32string_view key) {
     for (const char32_t end : {U'弄', U'号'}) {
         const std::size_t at = key.find(end);
-        if (at != std::u32string::npos && at > 0 && key[at - 1] >= U'0' && key[at - 1] <= U'9') {
-            return to_utf8(std::u32string_view(key).substr(0, at + 1));
+        if (at != std::u32string_view::npos && at > 0 && key[at - 1] >= U'0' &&
+            key[at - 1] <= U'9' && key.substr(at + 1, 1) != U"楼") {
+            return key.substr(0, at + 1);
         }
     }
     return {};
+}
+
+// The name of an estate, without the district and street before it.
+std::u32string_view estate(std::u32string_view key) {
+    constexpr std::size_t k_name_min = 2;
+    for (const std::u32string_view end :
+         {U"小区", U"新村", U"花园", U"花苑", U"家园", U"公寓", U"大厦", U"苑", U"坊", U"村"}) {
+        const std::size_t at = key.find(end);
+        if (at == std::u32string_view::npos) {
+            continue;
+        }
+        const std::size_t before = key.substr(0, at).find_last_of(U"区县镇路街道");
+        const std::size_t from = before == std::u32string_view::npos ? 0 : before + 1;
+        if (at - from >= k_name_min) {
+            return key.substr(from, at + end.size() - from);
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+std::string place_of(std::string_view address) {
+    const std::u32string key = to_code_points(text::normalise_address(address, {"上海市", "上海"}));
+    const std::u32string_view numbered = numbered_place(key);
+    return to_utf8(numbered.empty() ? estate(key) : numbered);
 }
 
 Likeness likeness(const Likable& a, const Likable& b) {

@@ -60,6 +60,10 @@ TEST(Likeness, B1_ThePlaceOfAnAddress) {
     EXPECT_EQ(place_of("上海市黄浦区南京东路300弄（玉兰苑）5号101室"), "黄浦区南京东路300弄");
     EXPECT_EQ(place_of("黄浦区南京东路三百弄5号"), "黄浦区南京东路300弄");
     EXPECT_EQ(place_of("徐汇区漕溪北路18号"), "徐汇区漕溪北路18号");
+    EXPECT_EQ(place_of("黄浦区银杏苑3号楼201室"), "银杏苑");
+    EXPECT_EQ(place_of("银杏苑"), "银杏苑");
+    EXPECT_EQ(place_of("徐汇区田林路田林十二村"), "田林十二村");
+    EXPECT_EQ(place_of("长宁区仙霞小区门口"), "仙霞小区");
     EXPECT_EQ(place_of("小区附近"), "");
     EXPECT_EQ(place_of(""), "");
 }
