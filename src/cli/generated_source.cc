@@ -75,17 +75,28 @@ workorder::SubmitCompletion report_of(const demo::DemoOrder& order,
 
 } // namespace
 
+namespace {
+
+usecase::ScriptFile photo(std::uint64_t seed) {
+    return {EvidenceKind::photo, std::string(demo::k_photo_name),
+            [seed] { return demo::simulated_photo(seed); }};
+}
+usecase::ScriptFile note(EvidenceKind kind, std::string_view name, const std::string& body) {
+    return {kind, std::string(name), [body] { return demo::simulated_note(body); }};
+}
+
+} // namespace
+
 std::vector<usecase::ScriptFile> evidence_for(const workorder::SubmitCompletion& report,
                                               std::uint64_t seed) {
     const bool untrue = report.fact_finding == FactFinding::unsubstantiated;
     std::vector<usecase::ScriptFile> files;
     if (untrue || report.site_visit == SiteVisit::visited) {
-        files.push_back(
-            {EvidenceKind::photo, std::string(demo::k_photo_name), demo::simulated_photo(seed)});
+        files.push_back(photo(seed));
     }
     if (untrue) {
-        files.push_back({EvidenceKind::written_proof, std::string(demo::k_note_name),
-                         demo::simulated_note(report.facts_evidence.plain)});
+        files.push_back(
+            note(EvidenceKind::written_proof, demo::k_note_name, report.facts_evidence.plain));
     }
     return files;
 }
@@ -135,14 +146,12 @@ std::optional<usecase::Script> GeneratedSource::next() {
     script.corrected = parts_->handling.reply_summary(order, answered, demo::ReplyFault::none);
     script.evidence = evidence_for(script.report, static_cast<std::uint64_t>(order.index));
     if (order.limit_class == "complex") { // 10.1
-        script.evidence.push_back({EvidenceKind::investigation_report,
-                                   std::string(demo::k_investigation_name),
-                                   demo::simulated_note(script.report.process_result.plain)});
+        script.evidence.push_back(note(EvidenceKind::investigation_report,
+                                       demo::k_investigation_name,
+                                       script.report.process_result.plain));
         if (std::none_of(script.evidence.begin(), script.evidence.end(),
                          [](const auto& file) { return file.kind == EvidenceKind::photo; })) {
-            script.evidence.push_back(
-                {EvidenceKind::photo, std::string(demo::k_photo_name),
-                 demo::simulated_photo(static_cast<std::uint64_t>(order.index))});
+            script.evidence.push_back(photo(static_cast<std::uint64_t>(order.index)));
         }
     }
     // Detours by the order's own number, so that a seed gives the same store everywhere.

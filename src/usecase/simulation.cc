@@ -427,8 +427,9 @@ private:
         upload.order = play.order;
         upload.kind = file.kind;
         upload.file_name = file.name;
-        upload.content = content_of(file.content);
-        upload.bytes_max = static_cast<std::int64_t>(file.content.size());
+        std::string content = file.content();
+        upload.bytes_max = static_cast<std::int64_t>(content.size());
+        upload.content = content_of(std::move(content));
         upload.simulated = true;
         Outcome<Attached> attached = attach_file(desk_, blobs_, std::move(upload));
         return attached ? Outcome<CommandAnswer>(std::move(attached->answer))

@@ -14,7 +14,7 @@ namespace chengban::usecase {
 struct ScriptFile {
     EvidenceKind kind = EvidenceKind::photo;
     std::string name;
-    std::string content;
+    std::function<std::string()> content; // made when it is filed; on any thread
 };
 
 // One order to play. Texts the run needs besides the registration itself.
