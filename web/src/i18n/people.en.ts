@@ -224,7 +224,7 @@ export const peopleEn: Record<keyof typeof peopleZh, string> = {
   'access.timeout': 'Seconds to wait for the provider',
   'access.subjects': 'Bound subjects',
   'access.subject': 'Subject',
-  'access.subject_hint': 'The user’s identifier at the provider (sub); the audit shows it when somebody unknown signs in.',
+  'access.subject_hint': "The user's identifier at the provider (sub); the audit shows it when somebody unknown signs in.",
   'access.bind': 'Bind a subject',
   'access.bind_hint': 'The system administrator binds, the security administrator approves; it says who it is and gives no post.',
   'access.unbind': 'Unbind',
