@@ -354,7 +354,7 @@ story('From an empty store to a person with a second factor: set-up, account, ap
   await auditor.locator('h1', { hasText: '审计' }).waitFor()
   await auditor.locator('tr', { hasText: '批准账号' }).first().waitFor()
   await auditor.locator('tr', { hasText: '建立账号' }).first().waitFor()
-  await auditor.locator('.chip', { hasText: '登录' }).click()
+  await auditor.locator('.choice', { hasText: '登录' }).click()
   await auditor.locator('tr', { hasText: '登录' }).nth(1).waitFor()
   const stateOf = (desk) => desk.context().storageState()
   house.lin = { next, state: await stateOf(page) }
