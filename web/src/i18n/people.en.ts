@@ -14,7 +14,7 @@ export const peopleEn: Record<keyof typeof peopleZh, string> = {
   'ask.done': '{name}: done',
   'ask.fine': 'This would be accepted. Nothing is saved yet.',
   'ask.preview': 'Check first',
-  'ask.do': 'Do it',
+  'ask.do': 'Confirm',
   'replay.title': 'Try a draft',
   'replay.hint': 'nothing is published; every command of the past is judged by the draft',
   'replay.choose': 'Choose a draft: rulebook (.toml) or calendar (.csv)',
