@@ -151,8 +151,8 @@ story('A rate opens into its orders, and a period is cut, frozen and recounted',
   await page.goto(`/appraisal?first=${day(-45)}&last=${day(-1)}`)
   await page.locator('.cards .big').nth(1).click()
   await page.locator('.el-drawer li').first().waitFor()
-  await page.locator('.el-drawer .chip', { hasText: /^计入/ }).click()
-  await page.locator('.el-drawer .chip[aria-pressed=true]', { hasText: /^计入/ }).waitFor()
+  await page.locator('.el-drawer .choice', { hasText: /^计入/ }).click()
+  await page.locator('.el-drawer .choice[aria-pressed=true]', { hasText: /^计入/ }).waitFor()
   const report = await read(page, `/appraisal?first=${day(-45)}&last=${day(-1)}`)
   const wanted = report.lines[0].figures.find((one) => one.measure === 'on_time').denominator
   await page.locator('.el-drawer [role=status]', { hasText: `共 ${wanted} 件` }).waitFor()

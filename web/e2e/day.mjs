@@ -234,6 +234,30 @@ story('Two people on one order: the second learns of the change and loses nothin
   await two.locator('ol li', { hasText: '写到一半的备注' }).first().waitFor()
 })
 
+story('Only the machine wrote to the order since a form was begun: the form goes on by itself', async (world) => {
+  const caller = { citizen_name: '赵小妹', citizen_phone: `138${String(Date.now()).slice(-8)}`, address: `浦东新区同一路 ${Date.now() % 100_000} 弄 1 号` }
+  const { people, center, id } = await dispatched(world, caller)
+  const page = await world.open(people.one('handler', unit))
+  await page.goto(`/orders/${id}`)
+  await page.locator('.panel .actions button').first().waitFor()
+  await page.keyboard.press('n')
+  await page.fill('#field-note', '机器写入之间的备注')
+  const begun = await view(center, id)
+  await register(center, caller) // the same citizen calls again: the machine links the two
+  let now = begun
+  for (const end = Date.now() + 20_000; now.version === begun.version && Date.now() < end; ) {
+    await page.waitForTimeout(100)
+    now = await view(center, id)
+  }
+  const since = now.timeline.filter((event) => event.seq > begun.version)
+  expect(since.length > 0 && since.every((event) => event.actor.role.value === 'system'), `the machine alone wrote: ${since.map((event) => event.type)}`)
+  const answers = []
+  page.on('response', (answer) => /add_note$/.test(answer.url()) && answers.push(answer.status()))
+  await submit(page)
+  await page.locator('ol li', { hasText: '机器写入之间的备注' }).first().waitFor()
+  expect(answers[0] === 412 && answers.length === 2, `refused once, then sent again: ${answers}`)
+})
+
 story('A lost session keeps what was typed', async (world) => {
   const { people, id } = await dispatched(world)
   const page = await world.open(people.one('handler', unit))

@@ -72,6 +72,9 @@ export async function axe(page) {
     .flatMap((one) => one.nodes.slice(0, 4).map((node) => `${one.id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1] ?? ''}`))
 }
 
+// The page itself, not a table within it.
+export const sideways = (page) => page.evaluate(() => [document.documentElement, document.querySelector('main')].some((box) => box && box.scrollWidth > box.clientWidth + 1))
+
 const stories = []
 export const story = (name, run) => stories.push({ name, run })
 

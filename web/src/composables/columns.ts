@@ -26,10 +26,10 @@ const listWord = (list: string, value: string): string => {
 }
 
 export const columnRows: readonly ColumnRow[] = [
-  { name: 'title', title: 'column.title', width: 'minmax(190px, 2fr)', text: (row) => row.title },
+  { name: 'title', title: 'column.title', width: 'minmax(190px, 1.2fr)', text: (row) => row.title },
   { name: 'state', title: 'column.state', width: '108px', text: (row) => pick(row.state) },
-  { name: 'next_due', title: 'column.next_due', width: 'minmax(316px, 1.5fr)', sort: 'next_due', text: (row) => pick(row.next_due) },
-  { name: 'unit', title: 'column.unit', width: 'minmax(110px, 1fr)', text: (row) => shortUnit(pick(row.unit)) || '–' },
+  { name: 'next_due', title: 'column.next_due', width: 'minmax(324px, 1.8fr)', sort: 'next_due', text: (row) => pick(row.next_due) },
+  { name: 'unit', title: 'column.unit', width: 'minmax(110px, 0.5fr)', text: (row) => shortUnit(pick(row.unit)) || '–' },
   { name: 'handler', title: 'column.handler', width: '76px', text: (row) => row.handler?.name ?? '–' },
   { name: 'kind', title: 'column.kind', width: '84px', text: (row) => say(row.kind) },
   { name: 'limit_class', title: 'column.limit_class', width: '84px', text: (row) => say(row.limit_class) || '–' },

@@ -19,6 +19,9 @@ export const timeText = (instant: string | number): string => {
 
 export const instantText = (instant: string | number): string => `${dayText(instant)} ${timeText(instant)}`
 
+// A limit as the regulation counts it: a day's end is its 24:00, not the next day's 00:00.
+export const limitText = (instant: string | number): string => (timeText(instant) === '00:00' ? `${dayText(new Date(instant).getTime() - 1000)} 24:00` : instantText(instant))
+
 // «今天 14:05», «昨天 09:10», «11-20 08:00», «2025-12-30 10:00».
 export function nearText(instant: string, now: number = Date.now()): string {
   const day = dayText(instant)

@@ -36,7 +36,7 @@ export function eventDetails(event: TimelineEvent, reference: ReturnType<typeof 
       text = value ? t('common.yes') : t('common.no')
     } else if (field?.control === 'unit') text = pick(reference.unit(text)) || text
     else if (/^\d{4}-\d\d-\d\dT/.test(text)) text = instantText(text)
-    if (!field) continue
+    if (!field || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) continue // a key of the system says nothing to people
     details.push({ label: field.label, text, long: text.length > 40 })
   }
   return details

@@ -326,6 +326,8 @@ export const zhChapters = {
   'supervise.do_close': '督办办结',
   'casework.title': '督办与复核',
   'casework.other': '工单 {number}',
+  'casework.earlier': '更早的 {count} 条',
+  'casework.fewer': '只看最近的',
   'casework.attention': '重点关注',
   'casework.assisting': '协办单位',
   'casework.contributed': '已提交',

@@ -80,7 +80,7 @@ export const en: Record<keyof typeof zh, string> = {
   'split.divider': 'Adjust the widths',
   'masked.button': 'Show',
   'masked.show': 'Show {label}',
-  'masked.why': 'Why do you need {label}?',
+  'masked.why': 'Why do you need to see "{label}"?',
   'masked.hint': 'Who looked, when and why is recorded.',
   'reason.label': 'Reason',
   'reason.needed': 'State the reason (it goes on record)',
