@@ -135,6 +135,11 @@ TEST_F(CitizenMaskTest, Clause_18_B10_no_paper_of_an_order_tells_who_the_citizen
     dispatch.note = Text{"请查明复漏原因。", {}};
     telling(dispatcher_, dispatch, *reassigned.review_order);
 
+    for (const OrderId& order : {fourth, *reassigned.review_order}) { // what lists show
+        const std::string title = store_->row(order, visibility_of(reviewer))->title;
+        EXPECT_THAT(title, HasSubstr("张**"));
+        EXPECT_THAT(title, Not(HasSubstr(k_name)));
+    }
     std::set<std::string> seen;
     for (const Actor& reader : {handler_, leader, principal, dispatcher_, supervisor,
                                 somebody(Role::office_clerk), somebody(Role::bureau_leader)}) {
