@@ -1,4 +1,5 @@
 // Papers from office to office: 12.2 review, 14 supervision, 14.10 admonition and reprimand.
+#include "base/utf8.h"
 #include "documents/form_parts.h"
 
 #include <fmt/format.h>
@@ -39,6 +40,23 @@ void add_contact(Document& document, const std::string& contact) {
     }
 }
 
+// Inside a title, «关于督办“电梯停运”工单的通知»: many matters begin with 关于 themselves.
+std::string_view without_about(std::string_view matter) {
+    constexpr std::string_view k_about = "关于";
+    const std::string_view said = trim(matter);
+    return said.starts_with(k_about) ? said.substr(k_about.size()) : said;
+}
+
+// A blank has its own brackets and stands in no others.
+std::string quoted(std::string_view text) {
+    const std::string said = or_blank(text);
+    return said == k_blank ? said : fmt::format("“{}”", said);
+}
+std::string bracketed(std::string_view text) {
+    const std::string said = or_blank(text);
+    return said == k_blank ? said : fmt::format("（{}）", said);
+}
+
 } // namespace
 
 Document review_notice(const ReviewNotice& paper) {
@@ -49,9 +67,9 @@ Document review_notice(const ReviewNotice& paper) {
     document.addressee = or_blank(paper.source.unit);
     add_paragraph(
         document,
-        fmt::format("你单位承办的{}号工单（{}），经回访复核，现重新交你单位办理，复核单编号为{}。"
+        fmt::format("你单位承办的{}号工单{}，经回访复核，现重新交你单位办理，复核单编号为{}。"
                     "有关事项通知如下：",
-                    or_blank(paper.source.hotline_number), or_blank(paper.source.title),
+                    or_blank(paper.source.hotline_number), bracketed(paper.source.title),
                     or_blank(paper.review_number)));
     add_heading(document, 1, "一、复核原因");
     add_list(document, paper.grounds);
@@ -70,11 +88,11 @@ Document supervision_notice(const SupervisionNotice& paper) {
     Document document;
     document.urgency = paper.urgency;
     document.head = letterhead(paper.issuer, paper.number);
-    document.title = fmt::format("关于督办{}的通知", or_blank(paper.matter));
+    document.title = fmt::format("关于督办{}工单的通知", quoted(without_about(paper.matter)));
     document.addressee = or_blank(paper.addressee);
     add_paragraph(document,
-                  fmt::format("经核查，以下事项属于“{}”的督办范围，现予督办。有关事项通知如下：",
-                              or_blank(paper.trigger)));
+                  fmt::format("经核查，以下事项属于{}的督办范围，现予督办。有关事项通知如下：",
+                              quoted(paper.trigger)));
     add_heading(document, 1, "一、督办事项和依据");
     add_list(document, paper.evidence);
     if (!paper.orders.empty()) {
@@ -99,10 +117,10 @@ Document supervision_notice(const SupervisionNotice& paper) {
 Document supervision_report(const SupervisionReport& paper) {
     Document document;
     document.head = letterhead(paper.unit, paper.number, or_blank(paper.issued_by));
-    document.title = fmt::format("关于{}督办件办理情况的报告", or_blank(paper.matter));
+    document.title = fmt::format("关于{}督办件办理情况的报告", quoted(without_about(paper.matter)));
     document.addressee = or_blank(paper.addressee);
-    add_paragraph(document, fmt::format("《督办通知》（{}）收悉。现将办理情况报告如下：",
-                                        or_blank(paper.notice_number)));
+    add_paragraph(document, fmt::format("《督办通知》{}收悉。现将办理情况报告如下：",
+                                        bracketed(paper.notice_number)));
     add_heading(document, 1, "一、市民反映的问题");
     add_paragraph(document, paper.problem);
     add_heading(document, 1, "二、查明的事实和证据");

@@ -135,6 +135,21 @@ TEST(Forms, Clause_14_8_SupervisionNoticeNamesTriggerEvidenceOrdersAndLimit) {
                      "三、办结时限", "请报单位领导", "2026年12月1日24时", "行政主要负责人签发"});
 }
 
+TEST(Forms, Clause_14_TitlesReadAsTitlesWhateverTheMatterIsCalled) {
+    SupervisionNotice notice;
+    notice.matter = "关于电梯停运的投诉";
+    EXPECT_EQ(supervision_notice(notice).title, "关于督办“电梯停运的投诉”工单的通知");
+    SupervisionReport report;
+    report.matter = "楼道漏水";
+    EXPECT_EQ(supervision_report(report).title, "关于“楼道漏水”督办件办理情况的报告");
+    EXPECT_THAT(text_of(supervision_report(report)), HasSubstr("《督办通知》（待填）收悉"));
+    for (const Document& document : {review_notice({}), supervision_notice({}),
+                                     supervision_report({})}) { // a blank in one pair of brackets
+        EXPECT_THAT(text_of(document), Not(HasSubstr("（（")));
+        EXPECT_THAT(text_of(document), Not(HasSubstr("“（")));
+    }
+}
+
 TEST(Forms, Clause_14_9_SupervisionReportHasItsPartsSealDateAndIssuer) {
     const Document report = sample(Form::supervision_report);
     expect_in_order(text_of(report),

@@ -139,7 +139,7 @@ TEST(Layout, GB9704_7_3_1_TitleInEvenLinesOfWholeWords) {
         }
     }
     ASSERT_EQ(title.size(), 2U);
-    EXPECT_EQ(title[0].text + title[1].text, "关于督办花木街道某小区消防设施损坏问题的通知");
+    EXPECT_EQ(title[0].text + title[1].text, "关于督办“花木街道某小区消防设施损坏问题”工单的通知");
     EXPECT_FALSE(title[1].text.starts_with("防"));
     EXPECT_LT(std::abs((title[0].right - title[0].x) - (title[1].right - title[1].x)),
               5 * k_size_2);

@@ -230,7 +230,8 @@ bool Desk::find_order(const std::shared_ptr<Pass>& pass) {
             finish(pass, answer);
             return false;
         }
-        pass->title = command->title.plain;
+        pass->title = lint::mask_personal_data(
+            command->title.plain, command->citizen_name ? command->citizen_name->plain : "");
         if (command->citizen_phone) {
             const std::string phone = text::normalise_phone(command->citizen_phone->plain);
             pass->digests.phone = phone.empty() ? std::string() : store_.keyed_digest(phone);

@@ -1,5 +1,6 @@
 #include "usecase/matters.h"
 
+#include "lint/mask.h"
 #include "usecase/casework.h"
 #include "usecase/projection.h"
 #include "usecase/queues.h"
@@ -154,17 +155,20 @@ std::vector<workorder::Event> events_of(Desk& desk, const OrderId& id) {
 casework::Likable likable(Desk& desk, const History& history) {
     const workorder::Register& facts = history.order.facts;
     std::vector<TextId> ids{facts.title.ref.id, facts.claim.ref.id};
-    if (facts.address) {
-        ids.push_back(facts.address->ref.id);
+    for (const std::optional<Text>* text : {&facts.address, &facts.citizen_name}) {
+        if (*text) {
+            ids.push_back((*text)->ref.id);
+        }
     }
     const auto texts = desk.store().texts(history.order.id.text(), ids);
-    const auto plain = [&](const Text& text) {
-        const auto found = texts.find(text.ref.id);
+    const auto plain = [&](const std::optional<Text>& text) {
+        const auto found = text ? texts.find(text->ref.id) : texts.end();
         return found == texts.end() ? std::string() : found->second;
     };
-    return {history.phone_digest, facts.category, facts.district,
-            facts.address ? plain(*facts.address) : std::string(),
-            plain(facts.title) + "\n" + plain(facts.claim)};
+    // 18: what two orders have in common is shown, so it is looked for in what may be shown.
+    return {history.phone_digest, facts.category, facts.district, plain(facts.address),
+            lint::mask_personal_data(plain(facts.title) + "\n" + plain(facts.claim),
+                                     plain(facts.citizen_name))};
 }
 
 Outcome<json::object> matter_view(Desk& desk, const OrderId& id, const Actor& reader) {

@@ -82,8 +82,9 @@ protected:
         transfer.hotline_number = number;
         transfer.kind = OrderKind::complaint;
         transfer.limit_class = LimitClass::general;
-        transfer.title.plain = "楼道漏水";
+        transfer.title.plain = "王小明反映楼道漏水";
         transfer.claim.plain = "三楼楼道漏水已经两周";
+        transfer.citizen_name = Text{"王小明", {}};
         transfer.citizen_phone = Text{"13812345678", {}};
         transfer.district = "310101";
         transfer.confidentiality = confidentiality;
@@ -169,7 +170,10 @@ TEST_F(OfficeDocumentsTest, Clause_18_a_confidential_order_is_counted_in_the_tab
                   dispatched("H-2", workorder::Confidentiality::none));
     // The center's dispatchers and reviewers belong to the chain of what it dispatched; the office
     // not.
-    EXPECT_THAT(text_of(wanted, somebody(Role::reviewer)), HasSubstr("H-1"));
+    const std::string all = text_of(wanted, somebody(Role::reviewer));
+    EXPECT_THAT(all, HasSubstr("H-1"));
+    EXPECT_THAT(all, HasSubstr("王**反映楼道漏水"));
+    EXPECT_THAT(all, Not(HasSubstr("王小明")));
     const std::string text = text_of(wanted, clerk());
     EXPECT_THAT(text, Not(HasSubstr("H-1")));
     EXPECT_THAT(text, HasSubstr("另有1件保密"));

@@ -1,7 +1,6 @@
 #include "usecase/office_papers.h"
 
 #include "documents/wording.h"
-#include "lint/mask.h"
 #include "usecase/order_paper_facts.h"
 
 #include <fmt/format.h>
@@ -211,7 +210,7 @@ documents::RepeatRow repeat_row(const RepeatHistory& matter, std::int64_t count,
     }
     for (const workorder::Event& event : matter.orders.back().events) {
         if (const auto* made = command_in<workorder::Register>(event)) {
-            row.matter = lint::mask_personal_data(made->title.plain);
+            row.matter = made->title.plain;
             row.citizen = made->anonymous ? "匿名" : plain(made->citizen_name);
         }
     }

@@ -1,6 +1,6 @@
 #include "usecase/order_documents.h"
 
-#include "lint/mask.h"
+#include "usecase/citizen_mask.h"
 #include "usecase/order_view.h"
 #include "usecase/projection.h"
 
@@ -56,16 +56,9 @@ std::optional<OrderHistory> history_for(Desk& desk, const OrderId& id, const Act
                              [&](const std::string&, Text& text) { ids.push_back(text.ref.id); });
     }
     const std::map<TextId, std::string> texts = desk.store().texts(id.text(), ids);
+    const CitizenMask mask(desk, history.order, texts, reader);
     for (workorder::Event& event : history.events) {
-        workorder::each_text(event, [&](const std::string& path, Text& text) {
-            const auto found = texts.find(text.ref.id);
-            text.plain = found == texts.end() ? "（已删除）" : found->second;
-            if (path.ends_with("citizen_phone")) {
-                text.plain = lint::mask_phone(text.plain);
-            } else if (path.ends_with("citizen_name")) {
-                text.plain = lint::mask_name(text.plain);
-            }
-        });
+        mask.fill(event, texts);
     }
     return history;
 }

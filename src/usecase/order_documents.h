@@ -20,8 +20,8 @@ struct DocumentBatch {
     }
 };
 
-// The order with all that happened to it, for a reader: identity masked; empty when they may not
-// know of it.
+// The order with all that happened to it, for a reader: masked as on its page; empty when they may
+// not know of it.
 std::optional<OrderHistory> history_for(Desk& desk, const OrderId& order,
                                         const workorder::Actor& reader);
 

@@ -2,8 +2,8 @@
 
 #include "calendar/deadline.h"
 #include "casework/explained.h"
-#include "lint/mask.h"
 #include "usecase/casework_view.h"
+#include "usecase/citizen_mask.h"
 #include "usecase/duty_view.h"
 #include "usecase/projection.h"
 
@@ -127,29 +127,21 @@ struct Validity {
 
 class OrderWriter {
 public:
-    OrderWriter(Desk& desk, const Actor& reader, const WorkOrder& order, Instant now)
-        : desk_(desk), reader_(reader), order_(order), now_(now),
+    OrderWriter(Desk& desk, const Actor& reader, const WorkOrder& order,
+                const std::map<TextId, std::string>& texts, Instant now)
+        : desk_(desk), reader_(reader), order_(order), texts_(texts), now_(now),
           organisation_(desk.library().organisation()), calendar_(desk.library().latest_calendar()),
           rules_(order.rulebook_version == 0 ? desk.library().rulebook_in_force(day_of(now))
                                              : desk.library().rulebook(order.rulebook_version)),
-          validity_{start_of(day_of(now).plus(1)), now} {}
+          mask_(desk, order, texts, reader), validity_{start_of(day_of(now).plus(1)), now} {}
 
-    // Whoever reads sees texts without what identifies the citizen; in plain they are read one by
-    // one and on record (identity.h).
-    void know_citizen(const std::map<TextId, std::string>& texts) {
-        if (order_.facts.citizen_name) {
-            const auto found = texts.find(order_.facts.citizen_name->ref.id);
-            citizen_name_ = found == texts.end() ? std::string() : found->second;
-        }
-    }
-
-    json::object facts(const std::map<TextId, std::string>& texts) const {
+    json::object facts() const {
         const workorder::Register& f = order_.facts;
         json::object object{{"source", enum_json(f.source)},
                             {"hotline_number", f.hotline_number},
                             {"kind", enum_json(f.kind)},
-                            {"title", plain(f.title, texts)},
-                            {"claim", plain(f.claim, texts)},
+                            {"title", shown("title", f.title)},
+                            {"claim", shown("claim", f.claim)},
                             {"district", f.district},
                             {"category", f.category},
                             {"field", f.field_token},
@@ -164,24 +156,22 @@ public:
         if (f.transferred_at) {
             object["transferred_at"] = to_string(*f.transferred_at);
         }
-        if (f.citizen_name) {
-            object["citizen_name"] = masked(*f.citizen_name, texts, lint::mask_name);
-        }
-        if (f.citizen_phone) {
-            object["citizen_phone"] = masked(*f.citizen_phone, texts, lint::mask_phone);
-        }
-        if (f.address) {
-            object["address"] = address(*f.address, texts);
+        for (const auto& [field, text] :
+             {std::pair{"citizen_name", &f.citizen_name},
+              std::pair{"citizen_phone", &f.citizen_phone}, std::pair{"address", &f.address}}) {
+            if (*text) {
+                object[field] = shown(field, **text);
+            }
         }
         return object;
     }
 
-    json::array attachments(const std::map<TextId, std::string>& texts) const {
+    json::array attachments() const {
         json::array list;
         for (const workorder::AttachmentFact& fact : order_.attachments) {
             list.push_back({{"id", fact.id.text()},
                             {"kind", enum_json(fact.kind)},
-                            {"file_name", plain(fact.file_name, texts)},
+                            {"file_name", shown("file_name", fact.file_name)},
                             {"media_type", fact.media_type},
                             {"size", fact.size},
                             {"unit", unit_json(*organisation_, fact.unit)},
@@ -232,21 +222,8 @@ public:
         }
     }
 
-    json::object event(std::int64_t seq, Event& event,
-                       const std::map<TextId, std::string>& texts) const {
-        workorder::each_text(event, [&](const std::string& path, Text& text) {
-            const auto found = texts.find(text.ref.id);
-            text.plain = found == texts.end() ? "（已删除）" : found->second;
-            if (path.ends_with("citizen_phone")) {
-                text.plain = lint::mask_phone(text.plain);
-            } else if (path.ends_with("citizen_name")) {
-                text.plain = lint::mask_name(text.plain);
-            } else if (path.ends_with("address") && !sees_house_number()) {
-                text.plain = lint::mask_house_numbers(text.plain);
-            } else {
-                text.plain = lint::mask_personal_data(text.plain, citizen_name_);
-            }
-        });
+    json::object event(std::int64_t seq, Event& event) const {
+        mask_.fill(event, texts_);
         json::object object{{"seq", seq},
                             {"type", event.type()},
                             {"actor", actor_json(*organisation_, event.actor)},
@@ -376,44 +353,22 @@ private:
         }
     }
 
-    json::value plain(const Text& text, const std::map<TextId, std::string>& texts) const {
-        const auto found = texts.find(text.ref.id);
-        return found == texts.end()
-                   ? json::value(nullptr)
-                   : json::value(lint::mask_personal_data(found->second, citizen_name_));
-    }
-    json::value address(const Text& text, const std::map<TextId, std::string>& texts) const {
-        const auto found = texts.find(text.ref.id);
-        if (found == texts.end()) {
-            return nullptr;
-        }
-        return json::value(sees_house_number() ? found->second
-                                               : lint::mask_house_numbers(found->second));
-    }
-    // B10: house numbers by role.
-    bool sees_house_number() const {
-        const rulebook::PrivacyRules& privacy = rules_->book.privacy;
-        if (!order_.unit.empty() && reader_.unit == order_.unit) {
-            return privacy.house_number_to_unit;
-        }
-        return reader_.unit == organisation_->center().id ? privacy.house_number_to_center
-                                                          : privacy.house_number_to_others;
-    }
-    static json::value masked(const Text& text, const std::map<TextId, std::string>& texts,
-                              std::string (*mask)(std::string_view)) {
-        const auto found = texts.find(text.ref.id);
-        return found == texts.end() ? json::value(nullptr) : json::value(mask(found->second));
+    json::value shown(std::string_view field, const Text& text) const {
+        const auto found = texts_.find(text.ref.id);
+        return found == texts_.end() ? json::value(nullptr)
+                                     : json::value(mask_.shown(field, found->second));
     }
 
     Desk& desk_;
     const Actor& reader_;
     const WorkOrder& order_;
+    const std::map<TextId, std::string>& texts_;
     Instant now_;
     OrganisationPtr organisation_;
     CalendarPtr calendar_;
     Rules rules_;
+    CitizenMask mask_;
     Validity validity_;
-    std::string citizen_name_; // in plain, to be masked wherever it stands
 };
 
 } // namespace
@@ -463,17 +418,16 @@ Outcome<OrderView> order_view(Desk& desk, const OrderId& id, const Actor& reader
                              [&](const std::string&, Text& text) { ids.push_back(text.ref.id); });
     }
     const std::map<TextId, std::string> texts = desk.store().texts(id.text(), ids);
-    OrderWriter writer(desk, reader, order, now);
-    writer.know_citizen(texts);
+    OrderWriter writer(desk, reader, order, texts, now);
     json::object body = writer.head();
-    body["facts"] = writer.facts(texts);
-    body["attachments"] = writer.attachments(texts);
+    body["facts"] = writer.facts();
+    body["attachments"] = writer.attachments();
     body["deadlines"] = writer.deadlines();
     body["next_actions"] = writer.next();
     writer.add_duty(body);
     json::array timeline;
     for (std::size_t i = 0; i < events.size(); ++i) {
-        timeline.push_back(writer.event(stored[i].seq, events[i], texts));
+        timeline.push_back(writer.event(stored[i].seq, events[i]));
     }
     body["timeline"] = std::move(timeline);
     body["casework"] = writer.casework(events);
