@@ -96,7 +96,7 @@ Response give_period(const Request& request, Services& services, std::string id,
     return give_command(
         request, services, std::move(id), {.status = status},
         [&](const json::value& body) { return PeriodDesk::read_command(name, body); },
-        [&](usecase::StreamRequest wanted, auto command) {
+        [&](usecase::StreamRequest wanted, appraisal::AppraisalPeriod::Command command) {
             return PeriodDesk(*services.desk).give(std::move(wanted), std::move(command));
         });
 }

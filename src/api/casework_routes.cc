@@ -15,7 +15,6 @@ using server::Method;
 using server::Request;
 using server::Response;
 using usecase::RefusalKind;
-using usecase::StreamAnswer;
 using usecase::StreamRequest;
 
 namespace {

@@ -28,7 +28,7 @@ Response give_plan(const Request& request, Services& services, std::string id,
     return give_command(
         request, services, std::move(id), {.status = status},
         [&](const json::value& body) { return FollowUpDesk::read_plan_command(name, body); },
-        [&](usecase::StreamRequest wanted, auto command) {
+        [&](usecase::StreamRequest wanted, followup::SamplingPlan::Command command) {
             return FollowUpDesk(*services.desk).give_plan(std::move(wanted), std::move(command));
         });
 }
@@ -102,7 +102,7 @@ Response give_call(const Request& request, Services& services) {
         [&](const json::value& body) {
             return FollowUpDesk::read_call_command(request.param("command"), body);
         },
-        [&](usecase::StreamRequest wanted, auto command) {
+        [&](usecase::StreamRequest wanted, followup::Call::Command command) {
             return FollowUpDesk(*services.desk).give_call(std::move(wanted), std::move(command));
         });
 }
