@@ -25,6 +25,7 @@ std::size_t last_of(const OrderHistory& history) {
 }
 
 std::string plain(const std::optional<Text>& text);
+std::string repeats_words(const workorder::WorkOrder& order); // 市民…累计来电5次
 
 template <class E>
 std::string words(const std::optional<E>& value) {
