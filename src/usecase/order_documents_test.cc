@@ -4,6 +4,7 @@
 
 #include "usecase/bureau_fixture.h"
 #include "usecase/held_audit.h"
+#include "usecase/order_paper_facts.h"
 
 #include <gmock/gmock.h>
 
@@ -135,6 +136,13 @@ TEST_F(OrderDocumentsTest, Clause_6_the_extension_application_says_who_agreed_an
                              "黄浦区", "楼道漏水", "复杂"}) {
         EXPECT_THAT(text, HasSubstr(part));
     }
+}
+
+TEST(OrderPaper, a_decision_is_said_once) {
+    EXPECT_EQ(decision_words(true, "同意。", "情况属实"), "同意。情况属实");
+    EXPECT_EQ(decision_words(true, "同意。", "同意存电"), "同意存电");
+    EXPECT_EQ(decision_words(false, "不同意。", "不同意，材料不全"), "不同意，材料不全");
+    EXPECT_EQ(decision_words(false, "不同意。", "同意不了"), "不同意。同意不了");
 }
 
 TEST_F(OrderDocumentsTest, Clause_18_identity_is_masked_and_the_copy_says_who_took_it) {

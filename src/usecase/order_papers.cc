@@ -147,7 +147,8 @@ void sign(const PaperFacts& from, documents::FilingForm& paper) {
                                             ? paper.section_head
                                             : paper.principal;
             place = {std::string(zh(event.actor.role)),
-                     (signed_by->agree ? "同意。" : "不同意。") + signed_by->reason.plain,
+                     decision_words(signed_by->agree, signed_by->agree ? "同意。" : "不同意。",
+                                    signed_by->reason.plain),
                      from.person_name(event.actor), event.occurred_at};
         }
     }
