@@ -59,6 +59,11 @@ TEST_F(ExportRoutes, Clause_18_a_file_says_who_when_why_and_shows_what_the_page_
     EXPECT_NE(text.find("'=HYPERLINK"), std::string::npos);      // never a formula
     EXPECT_EQ(text.find("保密事项"), std::string::npos);         // not along the supervisor's chain
     EXPECT_NE(text.find("用途：月度分析用"), std::string::npos); // the watermark
+    EXPECT_NE(text.find("（督办员，市物业管理事务中心）　时间：2026年"), std::string::npos) << text;
+    EXPECT_NE(text.find(",黄浦区"), std::string::npos); // words, no tokens
+    for (const char* token : {"310101", "center", "+08:00"}) {
+        EXPECT_EQ(text.find(token), std::string::npos) << text;
+    }
     EXPECT_NE(text.find(id), std::string::npos);
     std::size_t recorded = 0;
     for (const store::StoredEvent& one : bench_.audit()) {
@@ -68,6 +73,17 @@ TEST_F(ExportRoutes, Clause_18_a_file_says_who_when_why_and_shows_what_the_page_
     EXPECT_EQ(fetch(supervisor_, id).status, 409); // once
     const Response sheet = fetch(supervisor_, request(supervisor_, "xlsx"));
     EXPECT_TRUE(text_of(sheet).starts_with("PK"));
+}
+
+TEST_F(ExportRoutes, a_file_for_people_holds_words_and_no_tokens) {
+    const Response registered = bench_.post(
+        dispatcher_, "/api/v1/work-orders",
+        R"({"hotline_number":"E-9","title":"敲墙","claim":"楼上敲墙","category":"structure_damage","district":"310114"})");
+    ASSERT_EQ(registered.status, 201) << text_of(registered);
+    const std::string text = text_of(fetch(supervisor_, request(supervisor_)));
+    EXPECT_NE(text.find("损坏承重结构、居改非与违法搭建,嘉定区"), std::string::npos) << text;
+    EXPECT_EQ(text.find("structure_damage"), std::string::npos);
+    EXPECT_EQ(text.find("310114"), std::string::npos);
 }
 
 TEST_F(ExportRoutes, Clause_18_least_is_taken_the_columns_that_are_asked_for) {

@@ -57,8 +57,10 @@ struct SupervisionNotice {
     std::string addressee;
     std::string matter;
     std::string trigger; // the regulation's own words: 市民当年度重复投诉5次以上（含5次）的工单
+    std::string basis; // where it says so: 《…》（十四）第2项
     std::vector<std::string> evidence;
     std::vector<NamedOrder> orders;
+    std::int64_t unlisted = 0; // counted, and not for this reader
     std::vector<std::string> demands;
     std::optional<Instant> due;
     std::string contact;
@@ -72,8 +74,10 @@ struct SupervisionNotice {
                           paper_field("addressee", &T::addressee, "主送机关", "addressee"),
                           paper_field("matter", &T::matter, "督办事项", "matter"),
                           paper_field("trigger", &T::trigger, "督办情形", "trigger"),
+                          paper_field("basis", &T::basis, "依据条文", "article"),
                           paper_field("evidence", &T::evidence, "依据", "evidence"),
                           paper_field("orders", &T::orders, "工单", "orders"),
+                          paper_field("unlisted", &T::unlisted, "不予列示件数", "not listed"),
                           paper_field("demands", &T::demands, "督办要求", "demands"),
                           paper_field("due", &T::due, "办结时限", "due"),
                           paper_field("contact", &T::contact, "联系人及电话", "contact"),

@@ -90,13 +90,17 @@ Document supervision_notice(const SupervisionNotice& paper) {
     document.head = letterhead(paper.issuer, paper.number);
     document.title = fmt::format("关于督办{}工单的通知", quoted(without_about(paper.matter)));
     document.addressee = or_blank(paper.addressee);
-    add_paragraph(document,
-                  fmt::format("经核查，以下事项属于{}的督办范围，现予督办。有关事项通知如下：",
-                              quoted(paper.trigger)));
+    add_paragraph(
+        document,
+        fmt::format("经核查，以下事项属于{}的督办范围，依据{}，现予督办。有关事项通知如下：",
+                    quoted(paper.trigger), or_blank(paper.basis)));
     add_heading(document, 1, "一、督办事项和依据");
     add_list(document, paper.evidence);
     if (!paper.orders.empty()) {
         document.body.emplace_back(orders_table(paper.orders));
+    }
+    if (paper.unlisted > 0) {
+        add_note(document, fmt::format("另有{}件不予列示。", paper.unlisted));
     }
     add_heading(document, 1, "二、督办要求");
     add_list(document, paper.demands);

@@ -40,7 +40,8 @@ TEST(Press, SameDocumentSameBytes) {
 TEST(Press, FactsOfTheFileComeFromTheInput) {
     const std::string info = output_of("pdfinfo -isodates " + printed(Form::supervision_notice));
     EXPECT_THAT(info, HasSubstr("Page size:       595.276 x 841.89 pts (A4)"));
-    EXPECT_THAT(info, HasSubstr("Title:           关于督办“花木街道某小区消防设施损坏问题”工单的通知"));
+    EXPECT_THAT(info,
+                HasSubstr("Title:           关于督办“花木街道某小区消防设施损坏问题”工单的通知"));
     EXPECT_THAT(info, HasSubstr("Author:          上海市物业管理事务中心"));
     const bool dated = info.find("2026-11-25T10:00:00+08") != std::string::npos ||
                        info.find("2026-11-25T02:00:00Z") != std::string::npos;

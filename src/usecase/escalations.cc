@@ -1,5 +1,6 @@
 #include "usecase/escalations.h"
 
+#include "documents/wording.h"
 #include "usecase/projection.h"
 
 #include <fmt/format.h>
@@ -90,8 +91,8 @@ void escalate(Desk& desk, const History& history) {
         command.ground = AdmonitionGround::overdue_supervision;
         command.orders = {order.id};
         command.evidence.plain =
-            fmt::format("督办件 {} 于 {} 到期，尚未签发办理报告", order.facts.hotline_number,
-                        to_string(day_of(limit->second.fact.due.plus_milliseconds(-1))));
+            fmt::format("督办件 {} 于{}到期，尚未签发办理报告", order.facts.hotline_number,
+                        documents::day_words(day_of(limit->second.fact.due.plus_milliseconds(-1))));
         propose(desk, fmt::format("overdue.{}.{}", order.id.text(), limit->second.fact.generation),
                 std::move(command));
     }

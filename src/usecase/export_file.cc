@@ -1,8 +1,10 @@
 // The file of an export: the columns of the list, as the owner sees them now.
 #include "usecase/exports.h"
 
+#include "documents/wording.h"
 #include "lint/mask.h"
 #include "tabular/writer.h"
+#include "usecase/bulletins.h"
 #include "usecase/temporary_file.h"
 
 #include <fmt/format.h>
@@ -28,7 +30,6 @@ double width_of(ExportColumn column) {
     case ExportColumn::title:
         return 40;
     case ExportColumn::kind:
-    case ExportColumn::district:
         return 8;
     case ExportColumn::handler:
     case ExportColumn::state:
@@ -37,6 +38,7 @@ double width_of(ExportColumn column) {
     case ExportColumn::category:
         return 12;
     case ExportColumn::hotline_number:
+    case ExportColumn::district:
     case ExportColumn::unit:
     case ExportColumn::received_at:
     case ExportColumn::dispatched_at:
@@ -65,8 +67,9 @@ std::vector<tabular::Column> headings(const std::vector<ExportColumn>& columns) 
     return list;
 }
 
+// Words for people: no token of ours stands in a file.
 tabular::OutCell cell_of(ExportColumn column, const store::OrderRow& row,
-                         const people::Organisation& organisation) {
+                         const people::Organisation& organisation, const bulletin::Names& names) {
     switch (column) {
     case ExportColumn::hotline_number:
         return row.hotline_number;
@@ -75,13 +78,11 @@ tabular::OutCell cell_of(ExportColumn column, const store::OrderRow& row,
     case ExportColumn::kind:
         return words_of<OrderKind>(row.kind);
     case ExportColumn::category:
-        return row.category;
+        return row.category.empty() ? std::string() : names.category(row.category);
     case ExportColumn::district:
-        return row.district;
-    case ExportColumn::unit: {
-        const people::Unit* unit = organisation.unit(row.unit);
-        return unit == nullptr ? row.unit.text() : unit->name.zh;
-    }
+        return row.district.empty() ? std::string() : names.district(row.district);
+    case ExportColumn::unit:
+        return names.unit(row.unit);
     case ExportColumn::handler: {
         const people::Person* handler = organisation.person(row.handler);
         return handler == nullptr ? row.handler.text() : handler->name;
@@ -104,10 +105,11 @@ tabular::OutCell cell_of(ExportColumn column, const store::OrderRow& row,
 
 std::vector<tabular::OutCell> cells_of(const std::vector<ExportColumn>& columns,
                                        const store::OrderRow& row,
-                                       const people::Organisation& organisation) {
+                                       const people::Organisation& organisation,
+                                       const bulletin::Names& names) {
     std::vector<tabular::OutCell> cells;
     for (const ExportColumn column : columns) {
-        cells.push_back(cell_of(column, row, organisation));
+        cells.push_back(cell_of(column, row, organisation, names));
     }
     return cells;
 }
@@ -148,13 +150,15 @@ Outcome<ExportFile> Exports::write_file(const Actor& owner, const Export& wanted
     const Export one = exports_.with_texts(wanted);
     const OrganisationPtr organisation = desk_.library().organisation();
     const Instant now = desk_.clock().now();
+    const bulletin::Names names =
+        bulletin_names(organisation, desk_.library().rulebook_in_force(day_of(now)));
     const people::Person* person = organisation->person(owner.person);
     const std::string who =
         fmt::format("{}（{}，{}）", person == nullptr ? owner.person.text() : person->name,
-                    zh(owner.role), owner.unit.text());
+                    zh(owner.role), names.unit(owner.unit));
     const std::string watermark =
         fmt::format("导出人：{}　时间：{}　用途：{}　编号：{}　内部资料，不得外传", who,
-                    to_string(now), one.request.reason.plain, one.id);
+                    documents::time_words(now), one.request.reason.plain, one.id);
     const Kind kind = kind_of(one.request.format);
     const TemporaryFile file("orders" + std::string(kind.suffix));
     const std::vector<ExportColumn> columns = columns_of(one.request);
@@ -187,7 +191,7 @@ Outcome<ExportFile> Exports::write_file(const Actor& owner, const Export& wanted
             if (rows == one.request.rows) {
                 break;
             }
-            if (auto added = (*writer)->add(cells_of(columns, row, *organisation)); !added) {
+            if (auto added = (*writer)->add(cells_of(columns, row, *organisation, names)); !added) {
                 return refusal(RefusalKind::invalid, added.error());
             }
             ++rows;

@@ -10,6 +10,7 @@
 #include "usecase/held_audit.h"
 #include "usecase/knowledge_base.h"
 #include "usecase/matters.h"
+#include "usecase/office_papers.h"
 #include "usecase/test_desk.h"
 
 #include <gmock/gmock.h>
@@ -132,6 +133,20 @@ TEST_F(OfficeDocumentsTest, Clause_16_an_issued_bulletin_has_its_number_and_its_
         << "its number came with its issue";
 }
 
+TEST_F(OfficeDocumentsTest, Clause_16_what_did_not_change_has_no_sign) {
+    bulletin::Bulletin monthly;
+    monthly.type = bulletin::BulletinKind::monthly;
+    monthly.figures.categories = {{"elevator", 3, 3}, {"heating", 5, 2}};
+    const OrganisationPtr organisation = library_->organisation();
+    const documents::Bulletin paper = bulletin_paper(
+        monthly, bulletin_names(organisation, library_->rulebook_in_force(day("2026-10-01"))),
+        *organisation);
+    ASSERT_EQ(paper.sections.size(), 1U);
+    const auto& rows = paper.sections.front().table->rows;
+    EXPECT_EQ(rows.at(0).back(), "0");
+    EXPECT_EQ(rows.at(1).back(), "+3");
+}
+
 TEST_F(OfficeDocumentsTest, Clause_16_what_was_dropped_is_no_paper) {
     const PaperRequest wanted{PaperSource::bulletin, weekly()};
     ASSERT_TRUE(bulletins_->give(as(supervisor(), wanted.id), bulletin::DropBulletin{"重复拟稿"}));
@@ -191,8 +206,8 @@ TEST_F(OfficeDocumentsTest, Clause_14_10_the_office_has_notice_reminder_and_repr
     EXPECT_EQ(forms_of(wanted, clerk()),
               (std::vector<std::string>{"admonition", "reminder", "reprimand"}));
     const std::string notice = text_of(wanted, clerk(), Form::admonition);
-    for (const char* part :
-         {"关于就谎报瞒报进行约谈的通知", "黄浦区", "所附照片", "涉及工单：A-1", "（待填）"}) {
+    for (const char* part : {"关于就谎报瞒报进行约谈的通知", "黄浦区", "所附照片与办理时间不符。",
+                             "涉及工单：A-1", "（待填）"}) {
         EXPECT_THAT(notice, HasSubstr(part));
     }
     EXPECT_THAT(text_of(wanted, clerk(), Form::reminder), HasSubstr("提醒函"));
@@ -274,10 +289,12 @@ TEST_F(OfficeDocumentsTest,
     const auto issued = knowledge_->give(as(supervisor()), issue);
     ASSERT_TRUE(issued);
     const PaperRequest wanted{PaperSource::knowledge_task, issued->id};
-    EXPECT_THAT(text_of(wanted, keeper), HasSubstr("知识库查无单"));
+    const std::string name = library_->organisation()->person(keeper.person)->name;
+    const std::string open = text_of(wanted, keeper);
+    EXPECT_THAT(open, HasSubstr("知识库查无单"));
+    EXPECT_THAT(open, HasSubstr(name)) << "whose task it is, before anybody has taken it up";
     ASSERT_TRUE(knowledge_->give(as(keeper, wanted.id), knowledge::FinishTask{"已更正为两年", {}}));
     const std::string text = text_of(wanted, keeper);
-    const std::string name = library_->organisation()->person(keeper.person)->name;
     for (const std::string& part : {std::string("ZSK-8"), std::string("户籍年限口径有误"),
                                     std::string("已更正为两年"), name}) {
         EXPECT_THAT(text, HasSubstr(part));

@@ -84,9 +84,10 @@ BulletinTable share_table(std::string caption, std::string item,
     BulletinTable table{std::move(caption), {std::move(item), "本期", "上期", "增减"}, {}};
     for (const bulletin::Share& share : shares) {
         if (table.rows.size() < k_table_rows) {
+            const auto change = share.now - share.before;
             table.rows.push_back({name(share.token), std::to_string(share.now),
                                   std::to_string(share.before),
-                                  fmt::format("{:+}", share.now - share.before)});
+                                  change == 0 ? "0" : fmt::format("{:+}", change)});
         }
     }
     return table;
@@ -264,7 +265,11 @@ namespace {
 
 std::vector<std::string> found(const casework::Admonition& one,
                                const std::vector<std::string>& hotline_numbers) {
-    std::vector<std::string> facts{one.proposal.evidence.plain};
+    std::string evidence = without_screen_spaces(one.proposal.evidence.plain);
+    if (!evidence.empty() && !evidence.ends_with("。")) {
+        evidence += "。";
+    }
+    std::vector<std::string> facts{std::move(evidence)};
     if (!hotline_numbers.empty()) {
         facts.push_back(fmt::format("涉及工单：{}。", fmt::join(hotline_numbers, "、")));
     }
@@ -376,6 +381,10 @@ documents::KnowledgeSheet task_sheet(const knowledge::Task& task, const SheetFac
                      ? documents::KnowledgeKind::correction
                      : documents::KnowledgeKind::missing;
     paper.question = task.task.words;
+    if (paper.keeper.empty()) {
+        const auto keepers = organisation.people_of(task.task.unit, people::Role::knowledge_keeper);
+        paper.keeper = keepers.empty() ? std::string() : keepers.front()->name;
+    }
     if (paper.topic.empty() && facts.current) {
         paper.topic = facts.current->title;
     }

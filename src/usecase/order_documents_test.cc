@@ -4,6 +4,7 @@
 
 #include "usecase/bureau_fixture.h"
 #include "usecase/held_audit.h"
+#include "usecase/order_paper_facts.h"
 
 #include <gmock/gmock.h>
 
@@ -137,6 +138,13 @@ TEST_F(OrderDocumentsTest, Clause_6_the_extension_application_says_who_agreed_an
     }
 }
 
+TEST(OrderPaper, a_decision_is_said_once) {
+    EXPECT_EQ(decision_words(true, "同意。", "情况属实"), "同意。情况属实");
+    EXPECT_EQ(decision_words(true, "同意。", "同意存电"), "同意存电");
+    EXPECT_EQ(decision_words(false, "不同意。", "不同意，材料不全"), "不同意，材料不全");
+    EXPECT_EQ(decision_words(false, "不同意。", "同意不了"), "不同意。同意不了");
+}
+
 TEST_F(OrderDocumentsTest, Clause_18_identity_is_masked_and_the_copy_says_who_took_it) {
     const OrderId order = handled("P-3");
     apply_extension(order);
@@ -228,7 +236,10 @@ TEST_F(OrderDocumentsTest, Clause_14_8_the_notice_names_trigger_evidence_orders_
     const std::string text = text_of(order, Form::supervision_notice, handler());
     for (const char* part :
          {"市民当年度重复投诉 5 次以上（含 5 次）的工单", "同一电梯五次反映停运", "S-1", "S-2",
-          "查明停运原因并修复", "2026年10月14日24时", "黄浦区住房保障和房屋管理局"}) {
+          "查明停运原因并修复", "2026年10月14日24时", "黄浦区住房保障和房屋管理局",
+          "依据《市房屋管理局“12345”市民服务热线工单办理工作规范》（沪房办〔2022〕2号）（十四）第2"
+          "项",
+          "另有3件不予列示"}) { // counted five, two are the reader's
         EXPECT_THAT(text, HasSubstr(part));
     }
     // Another unit's order is named to nobody who may not know of it.
@@ -247,6 +258,47 @@ TEST_F(OrderDocumentsTest, Clause_14_8_the_notice_names_trigger_evidence_orders_
                              "（待填）"}) { // not dated before it is issued
         EXPECT_THAT(written, HasSubstr(part));
     }
+}
+
+TEST_F(OrderDocumentsTest, Clause_14_the_notice_says_what_was_found_when_it_was_proposed) {
+    const OrderId order = handled("S-3");
+    workorder::ProposeSupervision propose;
+    propose.trigger = workorder::SupervisionTrigger::long_unresolved;
+    propose.evidence.count = 1;
+    propose.evidence.explanation = Text{"超过办理时限三天仍未办结", {}};
+    give(system_actor(), propose, order);
+    workorder::OpenSupervision open;
+    open.trigger = propose.trigger;
+    give({PersonId("supervisor-1"), UnitId("center"), Role::supervisor, {}}, open, order);
+    const std::string text = text_of(order, Form::supervision_notice, handler());
+    EXPECT_THAT(text, HasSubstr("（十四）第3项"));
+    EXPECT_THAT(text, HasSubstr("超过办理时限三天仍未办结"));
+    EXPECT_THAT(text, Not(HasSubstr("不予列示")));
+}
+
+TEST_F(OrderDocumentsTest, Clause_14_a_ground_that_nobody_explained_is_what_the_order_says) {
+    const Actor supervisor{PersonId("supervisor-1"), UnitId("center"), Role::supervisor, {}};
+    const OrderId late = handled("S-4", LimitClass::general);
+    clock_.advance_to(*parse_instant("2026-11-02T10:00:00+08:00", "t"));
+    workorder::Remind remind;
+    remind.reason.plain = "请尽快办结";
+    give(supervisor, remind, late);
+    workorder::OpenSupervision open;
+    open.trigger = workorder::SupervisionTrigger::reminded;
+    open.evidence.count = 1;
+    open.evidence.orders = {late};
+    give(supervisor, open, late);
+    const std::string text = text_of(late, Form::supervision_notice, handler());
+    EXPECT_THAT(text, HasSubstr("办理时限已于2026年10月"));
+    EXPECT_THAT(text, HasSubstr("已催办1次。"));
+
+    const OrderId asked = handled("S-5");
+    open.trigger = workorder::SupervisionTrigger::hotline;
+    open.evidence = {};
+    open.event_id = "HOT-1";
+    give({PersonId("hotline"), UnitId("hotline"), Role::hotline, {}}, open, asked);
+    EXPECT_THAT(text_of(asked, Form::supervision_notice, handler()),
+                HasSubstr("市热线办于2026年11月2日要求督办。"));
 }
 
 TEST_F(OrderDocumentsTest, Clause_12_2_the_review_notice_names_the_order_it_takes_up_and_why) {

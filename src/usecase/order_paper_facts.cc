@@ -13,6 +13,14 @@ std::string plain(const std::optional<Text>& text) {
     return text ? text->plain : std::string();
 }
 
+std::string repeats_words(const workorder::WorkOrder& order) {
+    return fmt::format("市民当年度就同一事项累计来电{}次。", order.repeats);
+}
+
+std::string decision_words(bool agree, std::string_view verdict, const std::string& reason) {
+    return reason.starts_with(agree ? "同意" : "不同意") ? reason : std::string(verdict) + reason;
+}
+
 const workorder::Register* PaperFacts::registered() const {
     for (const Event& event : history_.events) {
         if (const auto* registered = command_in<workorder::Register>(event)) {

@@ -25,6 +25,10 @@ std::size_t last_of(const OrderHistory& history) {
 }
 
 std::string plain(const std::optional<Text>& text);
+std::string repeats_words(const workorder::WorkOrder& order); // 市民…累计来电5次
+
+// «同意。情况属实»; a reason that says so itself says it once: «同意存电».
+std::string decision_words(bool agree, std::string_view verdict, const std::string& reason);
 
 template <class E>
 std::string words(const std::optional<E>& value) {
@@ -87,8 +91,8 @@ public:
         }
         const C& given = std::get<workorder::Accepted<C>>(event->body).command;
         return {std::string(zh(event->actor.role)),
-                std::string(given.agree ? yes : no) + given.reason.plain, person_name(event->actor),
-                event->occurred_at};
+                decision_words(given.agree, given.agree ? yes : no, given.reason.plain),
+                person_name(event->actor), event->occurred_at};
     }
 
 private:

@@ -2,6 +2,7 @@
 
 #include "documents/wording.h"
 #include "usecase/order_paper_facts.h"
+#include "usecase/supervision_papers.h"
 #include "workorder/decide.h"
 
 #include <fmt/format.h>
@@ -146,7 +147,8 @@ void sign(const PaperFacts& from, documents::FilingForm& paper) {
                                             ? paper.section_head
                                             : paper.principal;
             place = {std::string(zh(event.actor.role)),
-                     (signed_by->agree ? "同意。" : "不同意。") + signed_by->reason.plain,
+                     decision_words(signed_by->agree, signed_by->agree ? "同意。" : "不同意。",
+                                    signed_by->reason.plain),
                      from.person_name(event.actor), event.occurred_at};
         }
     }
@@ -196,10 +198,6 @@ Document interim_report(const PaperFacts& from) {
     return documents::interim_report(paper);
 }
 
-std::string repeats_words(const workorder::WorkOrder& order) {
-    return fmt::format("市民当年度就同一事项累计来电{}次。", order.repeats);
-}
-
 // 12.2: what the order under review says of itself, as the reader may know it.
 Document review_notice(const PaperFacts& from) {
     documents::ReviewNotice paper;
@@ -228,82 +226,6 @@ Document review_notice(const PaperFacts& from) {
     paper.due = PaperFacts::due_in(from.event(), DeadlineKind::completion);
     paper.day = from.day();
     return documents::review_notice(paper);
-}
-
-documents::NamedOrder named(const PaperFacts& from, const OrderHistory& other) {
-    const PaperFacts facts(other, other.events.size(), from.context());
-    return {other.order.facts.hotline_number, facts.title(), facts.unit_name(other.order.unit),
-            day_of(other.order.registered_at), std::string(zh(other.order.state))};
-}
-
-Document supervision_notice(const PaperFacts& from) {
-    const auto& opened = from.about<workorder::OpenSupervision>();
-    const rulebook::Rulebook& book = from.context().rulebook;
-    const rulebook::ClauseText* clause = book.clause(workorder::clause_of(opened.trigger));
-    documents::SupervisionNotice paper;
-    paper.issuer = from.context().organisation.center().name.zh;
-    paper.number = from.context().number;
-    paper.addressee = from.unit_name(from.dispatch().unit);
-    paper.matter = from.title();
-    paper.trigger = clause == nullptr ? std::string(zh(opened.trigger)) : clause->words.zh;
-    if (opened.evidence.explanation) {
-        paper.evidence.push_back(opened.evidence.explanation->plain);
-    } else if (from.order().repeats > 1) {
-        paper.evidence.push_back(repeats_words(from.order()));
-    }
-    paper.orders.push_back(named(from, from.history()));
-    for (const OrderId& id : opened.evidence.orders) {
-        if (const auto other =
-                id == from.order().id ? std::optional<OrderHistory>() : from.context().other(id)) {
-            paper.orders.push_back(named(from, *other));
-        }
-    }
-    if (opened.demands) {
-        paper.demands.push_back(opened.demands->plain);
-    }
-    paper.due = PaperFacts::due_in(from.event(), DeadlineKind::supervision);
-    paper.day = from.day();
-    return documents::supervision_notice(paper);
-}
-
-// 14.9: dated and signed for by its issue; until then whoever has to sign is named.
-Document supervision_report(const PaperFacts& from) {
-    const auto& report = from.about<workorder::SubmitSupervisionReport>();
-    documents::SupervisionReport paper;
-    paper.unit = from.unit_name(from.event().actor.unit);
-    paper.number = from.context().number;
-    paper.notice_number = from.context().notice_number;
-    const Event* issued =
-        from.next<workorder::IssueSupervisionReport, workorder::SubmitSupervisionReport>();
-    if (issued != nullptr) {
-        paper.issued_by = from.person_name(issued->actor);
-        paper.day = command_in<workorder::IssueSupervisionReport>(*issued)->date;
-    } else if (const people::Person* principal =
-                   from.context().organisation.administrative_principal_of(
-                       from.event().actor.unit)) {
-        paper.issued_by = principal->name;
-    }
-    paper.addressee = from.context().organisation.center().name.zh;
-    paper.matter = from.title();
-    paper.problem = report.problem.plain;
-    paper.facts_evidence = report.facts_evidence.plain;
-    paper.opinion_grounds = report.opinion_grounds.plain;
-    paper.answer_to_citizen = report.reply.plain;
-    const std::size_t opened = last_of<workorder::OpenSupervision>(from.history());
-    for (std::size_t i = opened; i < from.history().events.size(); ++i) { // 14.8
-        const Event& event = from.history().events[i];
-        if (const auto* changed = command_in<workorder::ChangeResult>(event)) {
-            paper.change = fmt::format("{}，办理结果变更为{}：{}",
-                                       documents::day_words(day_of(event.occurred_at)),
-                                       zh(changed->outcome), changed->result.plain);
-        } else if (command_in<workorder::RecordAnswer>(event) != nullptr && !paper.change.empty()) {
-            paper.change += fmt::format("已于{}重新回复市民。",
-                                        documents::day_words(day_of(event.occurred_at)));
-            break;
-        }
-    }
-    paper.attachments = from.evidence();
-    return documents::supervision_report(paper);
 }
 
 std::size_t last_dispatch(const OrderHistory& history) {
