@@ -8,6 +8,7 @@
 #include "server/http_server.h"
 #include "store/blob_store.h"
 #include "usecase/audit_log.h"
+#include "usecase/audit_query.h"
 #include "usecase/background.h"
 #include "usecase/bulletins.h"
 #include "usecase/door.h"
@@ -27,6 +28,7 @@ namespace chengban::cli {
 namespace {
 
 constexpr std::size_t k_view_cache_bytes = 64U << 20;
+constexpr std::int64_t k_hour_ms = 3'600'000;
 constexpr std::size_t k_outside_threads = 4; // who waits for a provider of single sign-on
 constexpr std::size_t k_outside_queue = 64;
 
@@ -139,6 +141,8 @@ int run_serve(const ServeOptions& options, Language language) {
     api::ViewCache views(k_view_cache_bytes);
     usecase::AuditLog audit(workspace.store(), workspace.clock(), host_name());
     usecase::ReadWatch watch(audit, workspace.clock());
+    usecase::recall_identity_reads(workspace.store(),
+                                   workspace.clock().now().plus_milliseconds(-k_hour_ms), watch);
     usecase::Exports exports(workspace.desk(), audit);
     usecase::QueueViews queue_views(workspace.desk());
     usecase::Jobs jobs(

@@ -2,6 +2,7 @@
 #include "usecase/audit_log.h"
 
 #include "store/sqlite_store.h"
+#include "usecase/audit_query.h"
 #include "usecase/audit_tamper.h"
 
 #include <gtest/gtest.h>
@@ -101,6 +102,34 @@ TEST_F(AuditLogTest, many_threads_record_everything_once_and_in_one_chain) {
     }
     EXPECT_EQ(stored(stream).size(), 2U + k_threads * k_each);
     EXPECT_EQ(subjects.size(), 2U + k_threads * k_each);
+}
+
+TEST_F(AuditLogTest, Clause_18_what_was_read_within_the_hour_counts_after_a_restart) {
+    constexpr ReadLimit k_limit{k_identities, 3, 3};
+    workorder::Actor reader;
+    reader.person = PersonId("p-1");
+    const auto reads_left = [&](AuditLog& log) {
+        ReadWatch watch(log, clock_);
+        recall_identity_reads(*store_, clock_.now().plus_milliseconds(-3'600'000), watch);
+        int left = 0;
+        while (watch.count(reader, k_limit)) {
+            ++left;
+        }
+        return left;
+    };
+    {
+        AuditLog log(*store_, clock_, "node-a");
+        ASSERT_TRUE(log.record_durably(event("identity_read", "order/1")));
+        ASSERT_TRUE(log.record_durably(event("sign_in", "person/p-1")));
+        clock_.advance_to(clock_.now().plus_milliseconds(30 * 60'000));
+        ASSERT_TRUE(log.record_durably(event("identity_read", "order/2")));
+    }
+    AuditLog after(*store_, clock_, "node-a");
+    EXPECT_EQ(reads_left(after), 1);
+    clock_.advance_to(clock_.now().plus_milliseconds(31 * 60'000));
+    EXPECT_EQ(reads_left(after), 2) << "the first is more than an hour old";
+    clock_.advance_to(clock_.now().plus_milliseconds(61 * 60'000));
+    EXPECT_EQ(reads_left(after), 3);
 }
 
 TEST_F(AuditLogTest, a_full_stream_is_followed_by_the_next_one) {

@@ -162,4 +162,30 @@ Outcome<json::object> read_audit(store::Store& store, Clock& clock, Audit& audit
     return json::object{{"items", std::move(items)}, {"next_cursor", std::move(next)}};
 }
 
+void recall_identity_reads(store::Store& store, Instant since, ReadWatch& watch) {
+    std::vector<std::pair<Instant, PersonId>> reads;
+    for (const std::string& id : audit_streams(store)) {
+        const store::StreamName stream{std::string(k_audit_stream), id};
+        const auto head = store.head(stream);
+        const auto last =
+            head ? store.load(stream, head->seq - 1) : std::vector<store::StoredEvent>();
+        if (last.empty() || last.back().event.recorded_at < since) {
+            continue; // of a node that ended before
+        }
+        const auto events = store.load(stream);
+        for (auto event = events.rbegin();
+             event != events.rend() && !(event->event.recorded_at < since); ++event) {
+            if (event->event.type == "identity_read") {
+                const json::object actor = object_of(event->event.actor);
+                reads.emplace_back(event->event.recorded_at,
+                                   PersonId(std::string(text_at(actor, "person"))));
+            }
+        }
+    }
+    std::sort(reads.begin(), reads.end());
+    for (const auto& [at, person] : reads) {
+        watch.recall(person, k_identities, at);
+    }
+}
+
 } // namespace chengban::usecase

@@ -5,6 +5,7 @@
 #include "usecase/audit.h"
 #include "usecase/authorization.h"
 #include "usecase/clock.h"
+#include "usecase/read_watch.h"
 
 #include <optional>
 
@@ -31,5 +32,9 @@ Outcome<json::object> read_audit(store::Store& store, Clock& clock, Audit& audit
 std::vector<std::string> audit_streams(store::Store& store);
 // The newest record of that kind, as read_audit() shows it; none among the last many.
 std::optional<json::object> newest_record(store::Store& store, std::string_view what);
+
+// At the start of a node, before it serves: the identities that any node's record says were read
+// since then count on.
+void recall_identity_reads(store::Store& store, Instant since, ReadWatch& watch);
 
 } // namespace chengban::usecase

@@ -57,7 +57,7 @@ Problem wrong_reason(const std::string& reason, bool needed, std::int32_t length
 }
 
 ReadLimit identity_limit(const rulebook::Rulebook& rulebook) {
-    return {"identities", rulebook.privacy.identities_alarm, rulebook.privacy.identities_per_hour};
+    return {k_identities, rulebook.privacy.identities_alarm, rulebook.privacy.identities_per_hour};
 }
 ReadLimit order_limit(const rulebook::Rulebook& rulebook) {
     return {"orders", rulebook.privacy.orders_alarm, rulebook.privacy.orders_per_hour};

@@ -13,6 +13,27 @@ constexpr std::size_t k_people_max = 100'000;
 
 } // namespace
 
+void ReadWatch::Hour::pass_to(std::int64_t now) {
+    for (std::int64_t passed = std::max(minute + 1, now - k_minutes + 1); passed <= now; ++passed) {
+        std::int32_t& old = by_minute[static_cast<std::size_t>(passed % k_minutes)];
+        sum -= old;
+        old = 0;
+    }
+    minute = std::max(minute, now);
+}
+
+void ReadWatch::Hour::add() {
+    ++by_minute[static_cast<std::size_t>(minute % k_minutes)];
+    ++sum;
+}
+
+void ReadWatch::recall(const PersonId& reader, std::string_view what, Instant at) {
+    const std::lock_guard lock(mutex_);
+    Hour& hour = hour_of(reader, what);
+    hour.pass_to(at.milliseconds() / k_minute_ms);
+    hour.add();
+}
+
 Outcome<Done> ReadWatch::count(const workorder::Actor& reader, const ReadLimit& limit) {
     const std::int64_t minute = clock_.now().milliseconds() / k_minute_ms;
     std::int64_t sum = 0;
@@ -24,18 +45,11 @@ Outcome<Done> ReadWatch::count(const workorder::Actor& reader, const ReadLimit& 
             std::erase_if(hours_,
                           [&](const auto& one) { return one.second.minute + k_minutes <= minute; });
         }
-        Hour& hour = hours_[std::string(limit.what) + "/" + reader.person.text()];
-        for (std::int64_t passed = std::max(hour.minute + 1, minute - k_minutes + 1);
-             passed <= minute; ++passed) {
-            std::int32_t& old = hour.by_minute[static_cast<std::size_t>(passed % k_minutes)];
-            hour.sum -= old;
-            old = 0;
-        }
-        hour.minute = std::max(hour.minute, minute);
+        Hour& hour = hour_of(reader.person, limit.what);
+        hour.pass_to(minute);
         stop = hour.sum >= limit.max;
         if (!stop) {
-            ++hour.by_minute[static_cast<std::size_t>(minute % k_minutes)];
-            ++hour.sum;
+            hour.add();
         }
         sum = hour.sum;
         std::int64_t& recorded_at = stop ? hour.stopped_at : hour.alarmed_at;

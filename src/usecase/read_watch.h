@@ -1,6 +1,6 @@
 // How much one person reads: beyond the rulebook's numbers of an hour the audit administrator is
-// told and, further on, reading stops for the rest of the hour (18). Counted per node, from its
-// start.
+// told and, further on, reading stops for the rest of the hour (18). Counted per node; what the
+// record tells of the last hour counts after a restart too (recall_identity_reads).
 #pragma once
 
 #include "usecase/audit.h"
@@ -13,6 +13,8 @@
 #include <unordered_map>
 
 namespace chengban::usecase {
+
+inline constexpr std::string_view k_identities = "identities";
 
 struct ReadLimit {
     std::string_view what; // "identities", "orders"
@@ -27,6 +29,8 @@ public:
     // Counts one read; refused when the person has read too much in the last hour. Each crossing of
     // a number is on record once per hour.
     Outcome<Done> count(const workorder::Actor& reader, const ReadLimit& limit);
+    // One read that is on record; `at` no earlier than that of the call before.
+    void recall(const PersonId& reader, std::string_view what, Instant at);
 
 private:
     static constexpr std::int64_t k_minutes = 60;
@@ -36,7 +40,13 @@ private:
         std::int64_t sum = 0;
         std::int64_t alarmed_at = -k_minutes; // minutes in which a record was made
         std::int64_t stopped_at = -k_minutes;
+
+        void pass_to(std::int64_t now); // forgets what is an hour old
+        void add();
     };
+    Hour& hour_of(const PersonId& reader, std::string_view what) {
+        return hours_[std::string(what) + "/" + reader.text()];
+    }
     void alarm(const workorder::Actor& reader, const ReadLimit& limit, std::int64_t count,
                bool stopped);
 
