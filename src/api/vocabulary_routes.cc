@@ -13,6 +13,8 @@
 #include "knowledge/task.h"
 #include "workorder/decide.h"
 
+#include <set>
+
 namespace chengban::api {
 
 using server::Request;
@@ -64,6 +66,16 @@ json::object vocabulary(const rulebook::Rulebook& book, const people::Organisati
             districts.push_back({{"value", unit.district_code}, {"zh", zh}, {"en", unit.name.en}});
         }
     }
+    json::array tags; // 13: those that select a profile; any other is its user's own word
+    std::set<std::string> named;
+    for (const rulebook::Profile& profile : book.profiles) {
+        for (const std::string& tag : profile.tags) {
+            if (named.insert(tag).second) {
+                tags.push_back(
+                    {{"value", tag}, {"zh", profile.words.zh}, {"en", profile.words.en}});
+            }
+        }
+    }
     json::array extension_days;
     for (const std::int32_t days : book.extension.days) {
         extension_days.push_back(json::value(days));
@@ -72,6 +84,7 @@ json::object vocabulary(const rulebook::Rulebook& book, const people::Organisati
     lists["filing_matter"] = std::move(matters);
     lists["category"] = std::move(categories);
     lists["district"] = std::move(districts);
+    lists["tag"] = std::move(tags);
     lists["extension_days"] = std::move(extension_days);
     return lists;
 }
