@@ -283,23 +283,16 @@ std::string subject_words(const casework::Admonition& one) {
                                       : std::string();
 }
 
-} // namespace
-
-documents::Admonition admonition_paper(const casework::Admonition& one,
-                                       const std::vector<std::string>& hotline_numbers,
-                                       const std::string& number,
-                                       const people::Organisation& organisation) {
-    documents::Admonition paper;
+// What every paper on an admonition begins with.
+template <class Paper>
+Paper begun(const casework::Admonition& one, const std::vector<std::string>& hotline_numbers,
+            const std::string& number, const people::Organisation& organisation) {
+    Paper paper;
     paper.issuer = organisation.office().name.zh;
     paper.number = number;
     paper.addressee = unit_name(organisation, one.proposal.unit);
     paper.subject = subject_words(one);
     paper.facts = found(one, hotline_numbers);
-    paper.at = one.held_at;
-    paper.attendees = one.attendees.plain;
-    if (!one.result.plain.empty()) {
-        paper.demands.push_back(one.result.plain);
-    }
     if (one.held_at) {
         paper.day = day_of(*one.held_at);
     }
@@ -307,21 +300,27 @@ documents::Admonition admonition_paper(const casework::Admonition& one,
     return paper;
 }
 
+} // namespace
+
+documents::Admonition admonition_paper(const casework::Admonition& one,
+                                       const std::vector<std::string>& hotline_numbers,
+                                       const std::string& number,
+                                       const people::Organisation& organisation) {
+    auto paper = begun<documents::Admonition>(one, hotline_numbers, number, organisation);
+    paper.at = one.held_at;
+    paper.attendees = one.attendees.plain;
+    if (!one.result.plain.empty()) {
+        paper.demands.push_back(one.result.plain);
+    }
+    return paper;
+}
+
 documents::Reprimand reprimand_paper(const casework::Admonition& one,
                                      const std::vector<std::string>& hotline_numbers,
                                      const std::string& number,
                                      const people::Organisation& organisation) {
-    documents::Reprimand paper;
-    paper.issuer = organisation.office().name.zh;
-    paper.number = number;
-    paper.addressee = unit_name(organisation, one.proposal.unit);
-    paper.subject = subject_words(one);
-    paper.facts = found(one, hotline_numbers);
+    auto paper = begun<documents::Reprimand>(one, hotline_numbers, number, organisation);
     paper.decision = one.result.plain;
-    if (one.held_at) {
-        paper.day = day_of(*one.held_at);
-    }
-    paper.copies_to = organisation.center().name.zh;
     return paper;
 }
 
