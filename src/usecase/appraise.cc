@@ -317,6 +317,12 @@ Refusal no_such_period() {
             problem("not_found", "id", "没有这个考核期", "there is no such period"), std::nullopt};
 }
 
+// What a closed period showed at its cut.
+Appraised frozen(Desk& desk, const appraisal::AppraisalPeriod& period) {
+    return {period.days, desk.library().rulebook(period.closed->rulebook_version),
+            period.closed->cut, period.closed->lines};
+}
+
 json::object closing_json(const appraisal::PeriodClosed& closed) {
     return {{"cut", to_string(closed.cut)},  {"seal", closed.seal},
             {"seal_root", closed.seal_root}, {"rulebook_version", closed.rulebook_version},
@@ -390,13 +396,10 @@ Outcome<json::object> PeriodDesk::view(const std::string& id, const workorder::A
     if (!period) {
         return Failure{no_such_period()};
     }
-    Appraised now = appraise(desk_, period->days);
-    Appraised shown = now;
+    const Appraised now = appraise(desk_, period->days);
+    const Appraised shown = period->closed ? frozen(desk_, *period) : now;
     json::array corrected;
     if (period->closed) {
-        shown.lines = period->closed->lines;
-        shown.now = period->closed->cut;
-        shown.rules = desk_.library().rulebook(period->closed->rulebook_version);
         const OrganisationPtr organisation = desk_.library().organisation();
         const store::Visibility sees = visibility_of(reader);
         for (const appraisal::Correction& one : appraisal::corrections(shown.lines, now.lines)) {
@@ -431,14 +434,8 @@ Outcome<PeriodDesk::Figures> PeriodDesk::figures(const std::string& id,
     if (!period) {
         return Failure{no_such_period()};
     }
-    Figures figures{*period, {}};
-    if (period->closed) {
-        figures.appraised = {period->days,
-                             desk_.library().rulebook(period->closed->rulebook_version),
-                             period->closed->cut, period->closed->lines};
-    } else {
-        figures.appraised = appraise(desk_, period->days);
-    }
+    Figures figures{*period,
+                    period->closed ? frozen(desk_, *period) : appraise(desk_, period->days)};
     figures.appraised.lines = readable(figures.appraised.lines, reader);
     return figures;
 }

@@ -98,6 +98,11 @@ std::optional<std::string> NumberDesk::taken(Form form, const std::string& subje
 }
 
 Outcome<std::string> NumberDesk::take(const workorder::Actor& actor, const TakeNumber& wanted) {
+    if (actor.unit != wanted.unit) {
+        return refusal(RefusalKind::forbidden,
+                       problem("not_issuer", "actor.unit", "文书由发文单位编号",
+                               "a document is numbered by the unit that issues it"));
+    }
     if (auto number = taken(wanted.form, wanted.subject)) {
         return std::move(*number);
     }

@@ -47,7 +47,7 @@ class NumberDesk {
 public:
     NumberDesk(store::Store& store, Clock& clock);
 
-    // The number of this subject, taken now or before.
+    // The number of this subject, taken now or before; by its own unit alone.
     Outcome<std::string> take(const workorder::Actor& actor, const TakeNumber& wanted);
     // Empty: not issued yet.
     std::optional<std::string> taken(documents::Form form, const std::string& subject);
